@@ -1,0 +1,32 @@
+"""Everything that kg raises on purpose.
+
+KgError            (exit code 1)
+├── UsageError     2  the call is wrong: an unknown format, a missing file, a bad parameter
+├── SourceError    3  one source can't be used; the batch goes on and reports a Failure
+├── QueryError     1  a query that does not parse or can't be evaluated
+└── SetupError     4  kg can't run here: model missing, store locked or corrupt, broken lexicon or shapes
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """A message for people: what is wrong, where, and what to do next."""
+
+    exit_code = 1
+
+
+class UsageError(KgError):
+    exit_code = 2
+
+
+class SourceError(KgError):
+    exit_code = 3
+
+
+class QueryError(KgError):
+    exit_code = 1
+
+
+class SetupError(KgError):
+    exit_code = 4

@@ -1,0 +1,229 @@
+"""The values that travel through the program.
+
+Everything here is frozen and knows nothing of spaCy, RDF or files. Facts speak of mentions ("He", "the prime minister");
+which mentions are the same person or organisation is said by `Entities`, and only `kg.rdf` joins the two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What a mention or an entity is; the values are the names of the ontology's classes."""
+
+    PERSON = "Person"
+    ORGANISATION = "Organisation"
+
+
+class Form(StrEnum):
+    """How a mention refers (kg:form)."""
+
+    NAME = "Name"
+    NOMINAL = "Nominal"
+    PRONOUN = "Pronoun"
+
+
+class Tenure(StrEnum):
+    """How a role is held at the time of the article (kg:tenure)."""
+
+    CURRENT = "Current"
+    FORMER = "Former"
+    ACTING = "Acting"
+    INCOMING = "Incoming"
+
+
+class Mode(StrEnum):
+    """Whether a statement's words are quoted (kg:mode)."""
+
+    DIRECT = "Direct"
+    INDIRECT = "Indirect"
+    MIXED = "Mixed"
+
+
+class SpeechAct(StrEnum):
+    """What a speaker does by speaking (kg:speechAct)."""
+
+    ASSERTING = "Asserting"
+    ANNOUNCING = "Announcing"
+    PROMISING = "Promising"
+    DEMANDING = "Demanding"
+    DENYING = "Denying"
+    CRITICISING = "Criticising"
+    SUPPORTING = "Supporting"
+    ASKING = "Asking"
+    WARNING = "Warning"
+
+
+class Status(StrEnum):
+    """How far a measure has come (kg:status)."""
+
+    ANNOUNCED = "Announced"
+    PLANNED = "Planned"
+    PROPOSED = "Proposed"
+    DEMANDED = "Demanded"
+    IMPLEMENTED = "Implemented"
+    REJECTED = "Rejected"
+
+
+class Bound(StrEnum):
+    """How exactly an amount is meant (kg:bound)."""
+
+    EXACT = "Exact"
+    ABOUT = "About"
+    AT_LEAST = "AtLeast"
+    UP_TO = "UpTo"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of an article's text: code point offsets, end exclusive. `span.of(text)` are its words."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}..{self.end}")
+
+    def of(self, text: str) -> str:
+        """The words themselves, exactly as they stand in `text`."""
+        return text[self.start : self.end]
+
+    def within(self, other: Span) -> bool:
+        """Whether every character of this span lies in `other`."""
+        return other.start <= self.start and self.end <= other.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True)
+class Article:
+    """One source text with what is known of it. `source` says where it was read from, for messages only."""
+
+    text: str
+    source: str
+    headline: str | None = None
+    url: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    language: str | None = "en"
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names, describes or stands for a person or an organisation; `kind` is None where it is not known."""
+
+    span: Span
+    form: Form
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person or an organisation of one article, and the mentions that refer to it, in order of their spans."""
+
+    kind: Kind
+    label: str
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """The persons and organisations of one article; a mention belongs to one of them at most."""
+
+    all: tuple[Entity, ...]
+
+    def by_mention(self) -> dict[Mention, Entity]:
+        """Each mention that was resolved, with its entity."""
+        return {mention: entity for entity in self.all for mention in entity.mentions}
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`holder` is presented with a title; `title` is the position without the organisation."""
+
+    holder: Mention
+    title: str
+    organisation: Mention | None
+    tenure: Tenure
+    evidence: tuple[Span, ...]
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attributed utterance. `speaker` is the mention in `speaker_span` that speaks, None for "a spokesman said"."""
+
+    speakers: tuple[Mention, ...]
+    speaker_span: Span
+    cue: Span
+    content: tuple[Span, ...]
+    mode: Mode
+    speech_act: SpeechAct | None
+    addressees: tuple[Mention, ...]
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money (`currency`, ISO 4217) or a quantity (`unit`); `max_value` is the upper end of a range."""
+
+    span: Span
+    value: Decimal
+    max_value: Decimal | None
+    currency: str | None
+    unit: str | None
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A concrete step that the agents take, announce, plan, propose or are asked to take."""
+
+    span: Span
+    agents: tuple[Mention, ...]
+    status: Status
+    amounts: tuple[Amount, ...]
+    confidence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was found in one article, each tuple in order of the text; an Amount may belong to no Measure."""
+
+    roles: tuple[Role, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One source that could not be used: which, in which step, and a sentence that says why and what next."""
+
+    source: str
+    step: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """What made a graph: this program's version, and the language model's name and version."""
+
+    program: str
+    model: str
+    model_version: str
