@@ -1,11 +1,16 @@
+# ruff: noqa: N815 - terms are written as their vocabularies write them
 """RDF terms of our own, and the names of the ontology.
 
-Nothing here depends on an RDF library: `kg.store` and `kg.validate` translate at their border.
+Nothing here depends on an RDF library: `kg.store` and `kg.validate` translate at their border. A term is written as in
+its vocabulary: `KG.holder`, `KG.Person`, `NIF.beginIndex`, `RDF.type`; `PREFIXES` are those of every Turtle and query.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
+
+from kg.model import Bound, Form, Mode, SpeechAct, Status, Tenure
 
 
 class Iri(str):
@@ -32,3 +37,178 @@ class ArticleGraph:
 
     name: Iri
     triples: tuple[Triple, ...]
+
+
+class Namespace:
+    """A vocabulary. A subclass names the terms in use as annotations; each becomes an `Iri` that starts with `base`."""
+
+    base: ClassVar[str]
+
+    def __init_subclass__(cls, *, base: str) -> None:
+        cls.base = base
+        for name in cls.__annotations__:
+            setattr(cls, name, Iri(base + name))
+
+    @classmethod
+    def terms(cls) -> tuple[Iri, ...]:
+        """All terms that this class names, in their written order."""
+        return tuple(Iri(cls.base + name) for name in cls.__annotations__)
+
+
+class KG(Namespace, base="https://w3id.org/newskg/ontology#"):
+    """The project's own ontology, ontology/kg.ttl; a test holds the two against each other both ways."""
+
+    # classes
+    Agent: Iri
+    Person: Iri
+    Organisation: Iri
+    Role: Iri
+    Statement: Iri
+    Quotation: Iri
+    Measure: Iri
+    Article: Iri
+    Mention: Iri
+    Amount: Iri
+    # properties of an article, of the activity that made its graph, and of a mention
+    sha256: Iri
+    programVersion: Iri
+    modelName: Iri
+    modelVersion: Iri
+    refersTo: Iri
+    form: Iri
+    # of several classes
+    reportedIn: Iri
+    evidence: Iri
+    confidence: Iri
+    text: Iri
+    # of a role
+    holder: Iri
+    title: Iri
+    organisation: Iri
+    tenure: Iri
+    # of a statement
+    speaker: Iri
+    speakerText: Iri
+    speakerRole: Iri
+    cue: Iri
+    mode: Iri
+    speechAct: Iri
+    addressee: Iri
+    about: Iri
+    contentSpan: Iri
+    speakerSpan: Iri
+    cueSpan: Iri
+    # of a measure
+    agent: Iri
+    status: Iri
+    amount: Iri
+    statedIn: Iri
+    # of an amount
+    value: Iri
+    maxValue: Iri
+    currency: Iri
+    unit: Iri
+    bound: Iri
+    # code lists (SKOS concept schemes), each followed by its concepts
+    Form: Iri
+    Name: Iri
+    Nominal: Iri
+    Pronoun: Iri
+    Tenure: Iri
+    Current: Iri
+    Former: Iri
+    Acting: Iri
+    Incoming: Iri
+    Mode: Iri
+    Direct: Iri
+    Indirect: Iri
+    Mixed: Iri
+    SpeechAct: Iri
+    Asserting: Iri
+    Announcing: Iri
+    Promising: Iri
+    Demanding: Iri
+    Denying: Iri
+    Criticising: Iri
+    Supporting: Iri
+    Asking: Iri
+    Warning: Iri
+    Status: Iri
+    Announced: Iri
+    Planned: Iri
+    Proposed: Iri
+    Demanded: Iri
+    Implemented: Iri
+    Rejected: Iri
+    Bound: Iri
+    Exact: Iri
+    About: Iri
+    AtLeast: Iri
+    UpTo: Iri
+
+
+class RDF(Namespace, base="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
+    type: Iri
+
+
+class RDFS(Namespace, base="http://www.w3.org/2000/01/rdf-schema#"):
+    label: Iri
+
+
+class XSD(Namespace, base="http://www.w3.org/2001/XMLSchema#"):
+    string: Iri
+    date: Iri
+    dateTime: Iri
+    decimal: Iri
+    nonNegativeInteger: Iri
+
+
+class SCHEMA(Namespace, base="http://schema.org/"):
+    articleBody: Iri
+    author: Iri
+    datePublished: Iri
+    headline: Iri
+    publisher: Iri
+    url: Iri
+    MonetaryAmount: Iri
+    QuantitativeValue: Iri
+
+
+class NIF(Namespace, base="http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"):
+    anchorOf: Iri
+    beginIndex: Iri
+    endIndex: Iri
+    referenceContext: Iri
+
+
+class PROV(Namespace, base="http://www.w3.org/ns/prov#"):
+    Activity: Iri
+    wasGeneratedBy: Iri
+
+
+class SKOS(Namespace, base="http://www.w3.org/2004/02/skos/core#"):
+    altLabel: Iri
+
+
+class DCTERMS(Namespace, base="http://purl.org/dc/terms/"):
+    language: Iri
+
+
+PREFIXES: dict[str, str] = {
+    "kg": KG.base,
+    "schema": SCHEMA.base,
+    "nif": NIF.base,
+    "prov": PROV.base,
+    "skos": SKOS.base,
+    "dcterms": DCTERMS.base,
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "rdf": RDF.base,
+    "rdfs": RDFS.base,
+    "xsd": XSD.base,
+}
+
+
+def concept(value: Form | Tenure | Mode | SpeechAct | Status | Bound) -> Iri:
+    """The SKOS concept of a value from one of the model's code lists, which are spelled as in the ontology."""
+    return Iri(KG.base + value.value)

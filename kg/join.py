@@ -1,0 +1,156 @@
+"""Facts and entities of one article, joined through their spans: every value gets its IRI, every mention its entity.
+
+Facts speak of mentions; `Joined` says which person or organisation a mention is, in which role a speaker is presented,
+what a statement is about and which statements a measure is known from. No terms here: `kg.rdf` alone knows those.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kg import iri
+from kg.model import (
+    Amount,
+    Article,
+    Entities,
+    Entity,
+    Facts,
+    Generator,
+    Kind,
+    Measure,
+    Mention,
+    Role,
+    Span,
+    Statement,
+    Tenure,
+)
+from kg.vocab import Iri
+
+Value = Article | Generator | Entity | Role | Statement | Measure | Amount | Mention | Span
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """One article's values. `iris` has each of them, in the order of the graph; `entity` has each resolved mention;
+    `named` has (start, end, who) of the same mentions in order of the text."""
+
+    article: Article
+    name: Iri
+    generator: Iri
+    iris: dict[Value, Iri]
+    roles: tuple[Role, ...]
+    entity: dict[Mention, Iri]
+    named: tuple[tuple[int, int, Iri], ...]
+
+    def words(self, span: Span) -> str:
+        """The article's words in `span`."""
+        return span.of(self.article.text)
+
+    def mention(self, span: Span) -> Iri:
+        """The IRI of a span that `iris` has as a mention or as a bare span."""
+        return Iri(iri.mention(self.name, span))
+
+    def who(self, mentions: Iterable[Mention]) -> tuple[Iri, ...]:
+        """The persons and organisations that the mentions refer to, each once; unresolved mentions are skipped."""
+        return tuple(dict.fromkeys(self.entity[mention] for mention in mentions if mention in self.entity))
+
+    def speaker_roles(self, statement: Statement) -> Iterator[Iri]:
+        """The roles in which the speakers are presented right there or, failing that, a speaker's only current role."""
+        for speaker in self.who(statement.speakers):
+            own = [role for role in self.roles if self.entity[role.holder] == speaker]
+            here = [role for role in own if any(span.overlaps(statement.speaker_span) for span in role.evidence)]
+            current = [role for role in own if role.tenure is Tenure.CURRENT]
+            yield from (self.iris[role] for role in here or (current if len(current) == 1 else ()))
+
+    def about(self, statement: Statement) -> Iterator[Iri]:
+        """The persons and organisations that the content mentions, then the measures that it holds; may repeat."""
+        for piece in statement.content:
+            for start, end, who in self.named[bisect_left(self.named, (piece.start,)) :]:
+                if start >= piece.end:
+                    break
+                if end <= piece.end:
+                    yield who
+        yield from (iri for value, iri in self.iris.items() if isinstance(value, Measure) and _holds(statement, value))
+
+    def stated_in(self, measure: Measure) -> Iterator[Iri]:
+        """The statements whose content holds the measure's words."""
+        return (iri for value, iri in self.iris.items() if isinstance(value, Statement) and _holds(value, measure))
+
+
+def join(article: Article, facts: Facts, entities: Entities, *, base: str, generator: Generator) -> Joined:
+    """Name every value, resolve every mention. Roles whose holder is not resolved are left out, equal ones merged.
+
+    `base` is the setting for IRIs and ends in "/".
+    """
+    name = Iri(iri.article(base, article))
+    taken = iri.Registry()
+    who = {one: _entity_iri(one, name, base, taken) for one in sorted(entities.all, key=_entity_order)}
+    entity = {mention: who[one] for mention, one in entities.by_mention().items()}
+    roles = _merged_roles(facts.roles, entity, base, taken)
+    values: dict[Value, Iri] = {article: name}
+    values.update(who.items())
+    values.update(roles.items())
+    for statement in sorted(facts.statements, key=lambda one: one.content):
+        start, end = min(statement.content).start, max(piece.end for piece in statement.content)
+        values[statement] = Iri(taken.claim(statement, iri.statement(base, name, start, end)))
+    for measure in sorted(facts.measures, key=lambda one: one.span):
+        values[measure] = Iri(taken.claim(measure, iri.measure(base, name, measure.span)))
+    amounts = (*facts.amounts, *(amount for measure in facts.measures for amount in measure.amounts))
+    for amount in sorted(amounts, key=lambda one: one.span):
+        values[amount] = Iri(taken.claim(amount, iri.amount(name, amount.span)))
+    values |= {one: Iri(iri.mention(name, span)) for span, one in sorted(_mentions(values, facts, entities).items())}
+    values[generator] = activity = Iri(iri.activity(base, generator))
+    named = tuple(sorted((mention.span.start, mention.span.end, one) for mention, one in entity.items()))
+    return Joined(article, name, activity, values, tuple(roles), entity, named)
+
+
+def _entity_order(one: Entity) -> tuple[bool, int, str]:
+    """Persons before organisations, each in order of their first mention."""
+    return one.kind is not Kind.PERSON, min((mention.span.start for mention in one.mentions), default=0), one.label
+
+
+def _entity_iri(one: Entity, article: str, base: str, taken: iri.Registry) -> Iri:
+    """The IRI by name. A second one of that name in the article gets an IRI that no other article gives to anybody."""
+    plain = iri.entity(base, one.kind, one.label)
+    return Iri(taken.claim(one, plain, f"{plain}-{iri.short_hash(f'{article} {_entity_order(one)[1]}')}"))
+
+
+def _merged_roles(roles: Iterable[Role], entity: dict[Mention, Iri], base: str, taken: iri.Registry) -> dict[Role, Iri]:
+    """One role for each holder, title, organisation and tenure: all the evidence, the highest confidence."""
+    merged: dict[Iri, Role] = {}
+    for role in sorted((role for role in roles if role.holder in entity), key=lambda one: one.evidence):
+        organisation = entity.get(role.organisation) if role.organisation else None
+        plain = iri.role(base, entity[role.holder], role.title, organisation, role.tenure)
+        me = Iri(taken.claim((entity[role.holder], iri.slug(role.title), organisation, role.tenure), plain))
+        first = merged.setdefault(me, role)
+        evidence = tuple(sorted({*first.evidence, *role.evidence}))
+        merged[me] = replace(first, evidence=evidence, confidence=max(first.confidence, role.confidence))
+    return {role: me for me, role in merged.items()}
+
+
+def _mentions(values: Iterable[Value], facts: Facts, entities: Entities) -> dict[Span, Mention | Span]:
+    """The spans that are evidence or refer to an entity, each with the mention there if there is one."""
+    used: dict[Span, Mention | Span] = {span: span for value in values for span in evidence(value)}
+    speaking = (mention for statement in facts.statements for mention in statement.speakers)
+    used |= {mention.span: mention for mention in speaking if mention.span in used}
+    return used | {mention.span: mention for one in reversed(entities.all) for mention in one.mentions}
+
+
+def evidence(value: Value) -> tuple[Span, ...]:
+    """The spans of the text that show a fact; a statement's are its content, then who speaks, then the cue."""
+    match value:
+        case Role():
+            return value.evidence
+        case Statement():
+            return (*value.content, value.speaker_span, value.cue)
+        case Measure() | Amount():
+            return (value.span,)
+    return ()
+
+
+def _holds(statement: Statement, measure: Measure) -> bool:
+    """Whether the measure's words begin and end in the content, a cue between them allowed."""
+    starts = any(piece.start <= measure.span.start < piece.end for piece in statement.content)
+    return starts and any(piece.start < measure.span.end <= piece.end for piece in statement.content)
