@@ -91,7 +91,7 @@ def _spoken(text: str) -> str | None:
     """An English date such as "5 April 2021, 10:15" as ISO; the day only, where no time of day is given."""
     from dateparser.date import DateDataParser
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"], "RETURN_TIME_AS_PERIOD": True}
     found = DateDataParser(languages=["en"], settings=settings).get_date_data(text)
     if found.date_obj is None or found.date_obj.year < MIN_YEAR:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,8 @@ from kg.read.plain import decode
 
 BLOCKS = frozenset({"p", "head", "item", "quote", "cell", "ab"})  # elements of trafilatura's tree that hold a paragraph
 LINE_BREAK = "lb"
+MIN_WORDS = 20  # fewer are a menu or a notice, not an article
+NO_ARTICLE = "has no article that could be told from the page around it; save its text as .txt"
 
 
 def article(data: bytes, source: str) -> Article:
@@ -22,11 +25,13 @@ def article(data: bytes, source: str) -> Article:
     """
     page = _extracted(decode_html(data))
     if page is None:
-        raise SourceError("has no article that could be told from the page around it; save its text as .txt")
+        raise SourceError(NO_ARTICLE)
     title = fields.line(page.title)
     blocks = [block for block in map(_tidy, _blocks(page.body)) if block]
     if blocks and blocks[0] == title:
         blocks = blocks[1:]
+    if sum(len(block.split()) for block in blocks) < MIN_WORDS:
+        raise SourceError(NO_ARTICLE)
     return Article(
         text="\n\n".join(blocks),
         source=source,
@@ -48,8 +53,6 @@ def decode_html(data: bytes) -> str:
 
 def _declared(data: bytes) -> str | None:
     """The characters by the encoding that the page declares in its first kilobyte, None where it doesn't fit."""
-    import re
-
     found = re.search(rb"charset=[\"']?([A-Za-z0-9_-]+)", data[:1024])
     try:
         return data.decode(found.group(1).decode()) if found else None
@@ -63,7 +66,7 @@ def _extracted(html: str) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        return bare_extraction(html, with_metadata=False, include_comments=False, include_tables=False)
+        return bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False)
 
 
 def _blocks(element: Any) -> Iterator[str]:
