@@ -185,7 +185,9 @@ def _source(fact: Role | Statement | Measure, joined: Joined) -> Iterator[Pair]:
 
 def number(value: Decimal) -> Literal:
     """An xsd:decimal in canonical form: 45000000, 3.5; never an exponent."""
-    return Literal(format(value.normalize() + 0, "f"), XSD.decimal)
+    plain = format(value, "f")
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return Literal(plain if value else "0", XSD.decimal)
 
 
 def confidence(value: Decimal) -> Literal:
