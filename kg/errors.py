@@ -25,7 +25,14 @@ class SourceError(KgError):
 
 
 class QueryError(KgError):
+    """`line` and `column` (from 1) say where the query does not parse; None where the place is not known."""
+
     exit_code = 1
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
 
 
 class SetupError(KgError):

@@ -1,0 +1,148 @@
+"""What a query looks like from outside, without parsing it: its form, its dataset clauses, how deeply it nests.
+
+Enough to choose an answer's format before the evaluation, to refuse what would go out to the network, and to refuse
+what would end the process: the parser recurses, so a query that nests or chains too far overflows the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from kg.errors import QueryError
+from kg.vocab import PREFIXES
+
+Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE", ""]
+
+MAX_DEPTH = 100  # brackets; 10,000 overflow an 8 MB stack, 300 fit into 1 MB
+MAX_LINKS = 500  # operators and clauses in one query; 1,000 BINDs overflow 2 MB, 1,000 patterns take minutes to plan
+
+_TOKEN = re.compile(
+    r"""(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+      | (?P<comment>\#[^\n\r]*)
+      | (?P<string>'{3}(?:(?:''?)?(?:[^'\\]|\\.))*'{3} | "{3}(?:(?:""?)?(?:[^"\\]|\\.))*"{3}
+                  | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
+      | (?P<variable>[?$]\w+)
+      | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*)
+      | (?P<language>@[A-Za-z\-]+)
+      | (?P<word>\w+)
+      | (?P<open>[({\[]) | (?P<close>[)}\]])
+      | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])""",
+    re.VERBOSE | re.DOTALL,
+)
+_POSITION = re.compile(r"\b(\d+):(\d+)\b")
+_SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
+MAX_FOUND = 40  # characters of the query that a message repeats
+_CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "VALUES", "SELECT"})
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`form` is "" where the text is no query; `dataset` says whether it has FROM, `remote` names SERVICE or LOAD."""
+
+    form: Form
+    dataset: bool
+    remote: str | None
+    depth: int
+    links: int
+
+
+def outline(text: str) -> Outline:
+    """The outline of a SPARQL text. Any text has one, correct or not; linear in its length."""
+    form: Form = ""
+    words: set[str] = set()
+    depth = deepest = links = 0
+    for token in _TOKEN.finditer(text):
+        kind, word = token.lastgroup, token.group().upper()
+        if kind == "open":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif kind == "close":
+            depth -= 1
+        elif kind == "link" or (kind == "word" and word in _CLAUSES):
+            links += 1
+        if kind == "word":
+            words.add(word)
+            form = form or _form(word)
+    remote = next((word for word in ("SERVICE", "LOAD") if word in words), None)
+    return Outline(form, "FROM" in words, remote, deepest, links)
+
+
+def _form(word: str) -> Form:
+    """The form that a text has whose first telling word is `word`."""
+    if word in _UPDATES:
+        return "UPDATE"
+    return word if word in _FORMS else ""  # type: ignore[return-value]  # mypy does not narrow through a frozenset
+
+
+def refusal(text: str) -> str | None:
+    """Why this query must not be evaluated at all, in a sentence; None where nothing is against it."""
+    seen = outline(text)
+    if seen.form == "UPDATE":
+        return "this is an update, not a query; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    if seen.remote:
+        return f"{seen.remote} would ask another server, and this one never does; load the data here and query it"
+    if seen.depth > MAX_DEPTH:
+        return f"the query nests {seen.depth} brackets deep and {MAX_DEPTH} are allowed; flatten it"
+    if seen.links > MAX_LINKS:
+        return f"the query has {seen.links} operators and clauses and {MAX_LINKS} are allowed; put data into VALUES"
+    return None
+
+
+def syntax_error(text: str, message: str) -> QueryError:
+    """What a parser's `message` about the query `text` says to a person: place, token, reason."""
+    position = _POSITION.search(message)
+    line, column = (int(position[1]), int(position[2])) if position else (None, None)
+    found = _at(text, line, column) if line and column else ""
+    where = f"line {line}, column {column}: " if position else ""
+    return QueryError(f"the query does not parse: {where}{_reason(text, message, found)}", line, column)
+
+
+def _at(text: str, line: int, column: int) -> str:
+    """The token that stands at a place; "" at the end of the text."""
+    lines = text.split("\n")
+    rest = "\n".join(lines[line - 1 :])[column - 1 :].lstrip() if line <= len(lines) else ""
+    token = _TOKEN.match(rest)
+    return token.group() if token else rest[:1]
+
+
+def _reason(text: str, message: str, found: str) -> str:
+    if unknown := _unknown_prefix(text):
+        return f"the prefix {unknown}: is not declared; begin with PREFIX {unknown}: <{PREFIXES.get(unknown, '…')}>"
+    if sentence := _SENTENCE.search(message.partition("expected ")[2]):
+        return sentence.group()
+    if not outline(text).form:
+        return "it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
+    if unclosed := _unclosed(text):
+        return f"{unclosed} is never closed"
+    return f"{found[:MAX_FOUND]!r} cannot stand here" if found else "something is missing here or before"
+
+
+def _unclosed(text: str) -> str:
+    """The innermost bracket that is opened and not closed, "" where there is none."""
+    brackets = [token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("open", "close")]
+    waiting: list[str] = []
+    for bracket in brackets:
+        if bracket in "({[":
+            waiting.append(bracket)
+        elif waiting:
+            waiting.pop()
+    return waiting[-1] if waiting else ""
+
+
+def _unknown_prefix(text: str) -> str | None:
+    """The first prefix that the query uses and does not declare."""
+    declared: set[str] = set()
+    after_prefix = False
+    for token in _TOKEN.finditer(text):
+        if token.lastgroup == "name":
+            prefix = token.group().partition(":")[0]
+            if after_prefix:
+                declared.add(prefix)
+            elif prefix not in declared and prefix != "_":
+                return prefix
+        after_prefix = token.lastgroup == "word" and token.group().upper() == "PREFIX"
+    return None

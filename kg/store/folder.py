@@ -1,0 +1,79 @@
+"""Stores on disk: which folder may be one, who holds it, and how it is opened."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import SetupError, UsageError
+
+LOCK_WAIT = 3.0  # seconds; another process that only reads holds the lock for a tenth of one
+LOCK_PAUSE = 0.05  # seconds between two tries
+_STORE_FILES = re.compile(r"CURRENT|LOCK|IDENTITY|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+.*|\d+\.(log|sst|dbtmp|blob)")
+
+
+def check_folder(path: Path, *, must_exist: bool) -> None:
+    """That `path` can be a store: RocksDB would write into any folder, and begin anew over a damaged store."""
+    names = {child.name for child in path.iterdir()} if path.is_dir() else set()
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file, and a store is a folder; name another path")
+    if "CURRENT" in names:
+        return
+    if any(name.endswith(".sst") for name in names):
+        raise _damaged(path, "its file CURRENT is missing")
+    if must_exist:
+        raise UsageError(f"there is no store in {path}; build one with: kg build SOURCE --store {path}")
+    if foreign := sorted(name for name in names if not _STORE_FILES.fullmatch(name)):
+        raise UsageError(f"{path} is a folder with other things in it ({foreign[0]}); name an empty or a new folder")
+
+
+def unlocked(path: Path) -> ox.Store:
+    """The store in `path` for writing, waiting a little for a process that holds it only for a moment."""
+    deadline = time.monotonic() + LOCK_WAIT
+    while True:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return ox.Store(path)
+        except (OSError, RuntimeError) as error:
+            if "lock" not in str(error).lower():
+                raise _unusable(path, error) from error
+            if time.monotonic() > deadline:
+                raise SetupError(f"{path} is locked by another kg that writes to it; wait until it is done") from error
+            time.sleep(LOCK_PAUSE)
+
+
+def view(path: Path) -> ox.Store:
+    """A read-only store of what `path` holds now. Reading beside a writer is undefined in Oxigraph, so a checkpoint of
+    hard links is opened and its folder removed: the open files stay until the store is closed.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-view-", dir=path.absolute().parent))
+    except OSError:  # a store on a medium that cannot be written, where nobody else writes either
+        try:
+            return ox.Store.read_only(str(path))
+        except (OSError, RuntimeError) as error:
+            raise _unusable(path, error) from error
+    try:
+        unlocked(path).backup(folder / "view")
+        return ox.Store.read_only(str(folder / "view"))
+    except (OSError, RuntimeError) as error:
+        raise _unusable(path, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unusable(path: Path, error: Exception) -> SetupError:
+    if isinstance(error, PermissionError) or "permission denied" in str(error).lower():
+        return SetupError(f"{path}: permission denied; give this user the right to write there, or name another folder")
+    return _damaged(path, str(error).splitlines()[0])
+
+
+def _damaged(path: Path, reason: str) -> SetupError:
+    return SetupError(
+        f"{path} is damaged ({reason}); move it away and build again with: kg build SOURCE --store {path}"
+    )

@@ -1,0 +1,70 @@
+"""The border to pyoxigraph: our terms as its terms, its terms as ours, its errors as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, SetupError
+from kg.syntax.turtle import Verbatim
+from kg.vocab import NIF, XSD, Iri, Literal, Triple
+
+Term = Iri | Literal
+
+MAX_REASON = 200  # characters of a library's message that are passed on
+_INTEGER = XSD.base + "integer"  # to which Oxigraph widens every kind of whole number; these were narrower
+_NARROWED: dict[Term, Iri] = dict.fromkeys((NIF.beginIndex, NIF.endIndex), XSD.nonNegativeInteger)
+
+
+def term_out(term: Term) -> Any:
+    """A term of ours as pyoxigraph's."""
+    if isinstance(term, Literal):
+        datatype = ox.NamedNode(term.datatype) if term.datatype else None
+        return ox.Literal(term.value, datatype=datatype, language=term.language)
+    if isinstance(term, Verbatim):
+        return ox.BlankNode(term.removeprefix("_:"))
+    return ox.NamedNode(term)
+
+
+def quad_out(triple: Triple, graph: str) -> ox.Quad:
+    s, p, o = map(term_out, triple)
+    return ox.Quad(s, p, o, ox.NamedNode(graph) if graph else ox.DefaultGraph())
+
+
+def term_in(term: Any) -> Term:
+    """A term of pyoxigraph's as ours."""
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, None, term.language)
+        datatype = Iri(term.datatype.value)
+        return Literal(term.value, None if datatype == XSD.string else datatype)
+    return Verbatim(str(term))
+
+
+def triple_in(triple: ox.Triple | ox.Quad) -> Triple:
+    s, p, o = (term_in(term) for term in tuple(triple)[:3])
+    if p in _NARROWED and isinstance(o, Literal) and o.datatype == _INTEGER:
+        o = Literal(o.value, _NARROWED[p])
+    return cast("Triple", (s, p, o))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Errors of Oxigraph as ours."""
+    try:
+        yield
+    except ValueError as error:
+        raise QueryError(f"{short(error)}; correct it") from error
+    except (OSError, RuntimeError) as error:
+        raise SetupError(f"the store cannot be used ({short(error)}); build it anew in another folder") from error
+
+
+def short(error: Exception) -> str:
+    """The first line of a library's message, no longer than a person reads."""
+    line = (str(error).splitlines() or [type(error).__name__])[0]
+    return line if len(line) <= MAX_REASON else line[:MAX_REASON] + "…"
