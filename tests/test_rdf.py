@@ -9,6 +9,8 @@ from itertools import groupby
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import OWL, Graph
 from rdflib import RDF as RDFLIB_RDF
 
@@ -112,6 +114,17 @@ def test_every_mention_is_exactly_its_words_in_code_points(seen: Seen) -> None:
         assert mention == f"{ARTICLE}#char={start},{end}"
     assert any(len(TEXT[: int(seen[m, NIF.beginIndex][0])].encode("utf-16-le")) // 2 != int(seen[m, NIF.beginIndex][0])
                for m in mentions)  # fmt: skip
+
+
+@given(st.text(min_size=1), st.data())
+def test_any_span_of_any_text_is_exactly_its_words(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, len(text))))
+    somebody = Entity(Kind.PERSON, span.of(text), (), (Mention(span, Form.NAME, Kind.PERSON),))
+    made = build(Handmade(Article(text, "-"), Facts(), Entities((somebody,))))
+    [mention] = made.of(KG.Mention)
+    assert made[mention, NIF.anchorOf] == [text[span.start : span.end]]
+    assert made[mention, KG.refersTo] == made.of(KG.Person)
 
 
 def test_only_mentions_in_use_are_there(seen: Seen) -> None:
