@@ -15,7 +15,7 @@ from rdflib import OWL, Graph
 from rdflib import RDF as RDFLIB_RDF
 
 from kg import model, rdf
-from kg.model import Article, Entities, Entity, Facts, Mention, Mode, Role, Span
+from kg.model import Article, Entities, Entity, Facts, Form, Kind, Mention, Mode, Role, Span
 from kg.resources import folder
 from kg.vocab import DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Iri, Literal
 from tests.handmade import (
