@@ -1,0 +1,40 @@
+"""The command line: `run` turns whatever happens into a message for people and an exit code for programs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from kg.cli.verbs import main
+from kg.errors import KgError
+
+__all__ = ["main", "run"]
+
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code: 0 done, 1 found wanting, 2 usage, 3 some sources failed, 4 cannot run."""
+    logging.basicConfig(format="kg: %(message)s", stream=sys.stderr, level=logging.ERROR)
+    logging.getLogger("kg").setLevel(logging.WARNING)
+    try:
+        code = main.main(arguments, prog_name="kg", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("kg: stopped", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED

@@ -1,0 +1,69 @@
+"""Options that are settings: the help text, the variable and the default come from kg.settings, the one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from kg.settings import CONFIG_FILE, Settings, documentation, variable
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+SWITCHES = {"text": "--text/--no-text", "keep_invalid": "--keep-invalid/--drop-invalid"}
+PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
+BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid")
+SERVING = ("host", "port", "timeout", "write_token_file")
+
+
+def settings(*names: str) -> Callable[[Command], Command]:
+    """Options for the settings `names`. One that is not given is None, so that kg.settings.load looks further."""
+
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            command = _option(name)(command)
+        return command
+
+    return decorate
+
+
+def _option(name: str) -> Callable[[Command], Command]:
+    """The option of one setting."""
+    default = _shown(getattr(Settings(), name))
+    text = f"{documentation()[name]}  [env: {variable(name)}; default: {default}]"
+    if name in SWITCHES:
+        return click.option(SWITCHES[name], name, default=None, help=text)
+    flag = f"--{name.replace('_', '-')}"
+    return click.option(flag, name, metavar=PLACEHOLDERS.get(name, name.upper().split("_")[-1]), help=text)
+
+
+def _shown(default: object) -> str:
+    """A default as a person would write it."""
+    if default is None:
+        return "none"
+    return {True: "yes", False: "no"}[default] if isinstance(default, bool) else f"{default}"
+
+
+class Verbs(click.Group):
+    """The group of all verbs, in the order of their definition; its help ends with the settings and exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs as they were defined: from the article to the answer."""
+        return list(self.commands)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The settings with their variables, and what the exit codes mean."""
+        with formatter.section(
+            f"Settings (a flag wins over the variable, that over {CONFIG_FILE} here, that over the default)"
+        ):
+            formatter.write_dl([(variable(name), line) for name, line in documentation().items()])
+        with formatter.section("Exit codes"):
+            formatter.write_dl(
+                [
+                    ("0", "done"),
+                    ("1", "checked and found wanting; a query that can't be answered"),
+                    ("2", "wrong usage"),
+                    ("3", "some sources failed, the rest is done"),
+                    ("4", "cannot run: model missing, store locked or corrupt"),
+                ]
+            )

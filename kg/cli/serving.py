@@ -1,0 +1,94 @@
+"""`kg serve` and `kg demo`: a store, or articles built on the spot, over HTTP."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg.cli import output as out
+from kg.cli.building import Batch
+from kg.errors import SetupError, SourceError
+from kg.resources import folder
+from kg.settings import Settings
+from kg.store import Store
+from kg.vocab import KG
+
+
+def serve(sources: Sequence[str], settings: Settings) -> int:
+    """Serve until interrupted: the store of the settings, or the sources' graphs in memory."""
+    with Store.open(None if sources else settings.store, read_only=not sources) as store:
+        return _serve(store, settings, _built(sources, settings, store) if sources else 0)
+
+
+def demo(settings: Settings) -> int:
+    """Build the seeds in memory, validate them, print what was found, and serve it until interrupted."""
+    with Store.open() as store:
+        code = _built([folder("seeds")], settings, store)
+        _found(store)
+        return _serve(store, settings, code)
+
+
+def _built(sources: Sequence[str | Path], settings: Settings, store: Store) -> int:
+    """Put the sources' graphs into `store`; the build's exit code. SourceError where not one could be built."""
+    batch = Batch(sources, settings)
+    for graph in batch:
+        store.replace(graph)
+    out.note(str(batch))
+    if not batch.articles:
+        raise SourceError("no article could be built, so there is nothing to serve; see the messages above")
+    return batch.code
+
+
+def _found(store: Store) -> None:
+    """Validate the store's graphs and say what is in them."""
+    from kg.validate import Validator, validate_store
+
+    reports = list(validate_store(store, Validator()))
+    checked = sum(report.conforms for report in reports)
+    out.note(f"{checked} of {len(reports)} graphs conform to the shapes")
+    for count, things in _counted(store):
+        out.note(f"{count:>6} {things}")
+
+
+def _counted(store: Store) -> list[tuple[int, str]]:
+    """How many people, statements and so on there are."""
+    kinds = {KG.Person: "people", KG.Organisation: "organisations", KG.Role: "roles", KG.Statement: "statements"}
+    kinds |= {KG.Measure: "measures", KG.Amount: "amounts"}
+    return [
+        (sum(1 for _ in store.query(f"SELECT DISTINCT ?s {{ ?s a <{kind}> }}").rows()), kinds[kind]) for kind in kinds
+    ]
+
+
+def _serve(store: Store, settings: Settings, code: int) -> int:
+    """Serve `store` until Ctrl-C or SIGTERM, which is the normal end: `code` is returned then."""
+    from werkzeug.serving import make_server
+
+    from kg.serve.app import create_app
+
+    with _listening(settings) as listener:
+        host, port = listener.getsockname()[:2]
+        server = make_server(host, port, create_app(store, settings), threaded=True, fd=listener.fileno())
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        out.note(f"serving on {address} with SPARQL at {address}/sparql; stop with Ctrl-C")
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            out.note("stopped")
+        finally:
+            server.server_close()
+    return code
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """A socket that listens on the settings' host and port; SetupError where the port is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise SetupError(
+            f"can't serve on {settings.host}:{settings.port}: {error.strerror}; "
+            "choose another with --port (0 takes a free one)"
+        ) from error
