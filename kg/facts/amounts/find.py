@@ -1,0 +1,133 @@
+"""The walk through the text: each number is read as money, as a percentage or measure, as a count, or left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from kg.facts.amounts import context, numbers, numerals
+from kg.facts.amounts.grammar import Currency, Grammar, Unit, grammar
+from kg.facts.amounts.numbers import SMALL, Number, Reading
+from kg.model import Amount, Bound, Span
+
+YEARS: Final = range(1500, 2101)  # "the 2004 elections" counts nothing
+DECIMAL_POINT: Final = ("GBP", "USD")  # "$3.459" is a price; "1.200 euros" may be 1.2 or 1200, so it is left out
+FRACTION: Final = Unit("fraction", "fraction", frozenset())
+
+
+def amounts(text: str, rules: Grammar | None = None) -> Iterator[Amount]:
+    """Every amount of `text`, in order and apart from each other; `rules` are by default those of the word lists."""
+    rules = rules or grammar()
+    position = 0
+    while found := rules.single.search(text, position):
+        amount = _fraction(found, text, rules) if found["fraction"] else _amount(found, text, rules)
+        if amount:
+            yield amount
+        position = amount.span.end if amount else found.end("number1")
+
+
+def _amount(found: re.Match[str], text: str, rules: Grammar) -> Amount | None:
+    """The longest reading of what starts here: as a range, else as one number."""
+    if not found["sign1"] and context.continues_number(text, found.start(), rules):
+        return None
+    wider = rules.span.match(text, found.start())
+    readings = (numbers.span(wider, text, rules) if wider else None, numbers.single(found, rules))
+    for reading in filter(None, readings):
+        if amount := _money(reading, text, rules) or _adjacent(reading, text, rules) or _counted(reading, text, rules):
+            return amount
+    return None
+
+
+def _money(reading: Reading, text: str, rules: Grammar) -> Amount | None:
+    """The reading as money, if its sign or the name after it may be read so here."""
+    number, tail = reading.number, reading.number.tail
+    after = tail if isinstance(tail, Currency) else None
+    currency = reading.sign or after
+    if currency is None or not _has_needs(currency, number) or _vetoed(currency, reading, text):
+        return None
+    point = reading.sign is not None and currency.code in DECIMAL_POINT
+    if not point and not number.magnitude and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", number.raw):
+        return None
+    end = number.tail_end if after and after.code == currency.code else number.end
+    return _build(reading, end, context.bound(text, reading.start, end, "", rules), currency=currency)
+
+
+def _has_needs(currency: Currency, number: Number) -> bool:
+    """Whether what the word list demands of this way of writing is there."""
+    grouped = bool(number.magnitude) or re.search(r"[0-9][,.][0-9]{3}", number.raw) is not None
+    return {
+        "-": True,
+        "magnitude": bool(number.magnitude),
+        "group": grouped,
+        "hyphen": number.tail_text.startswith("-"),
+        "small": number.value < SMALL and number.raw.isdigit(),
+    }[currency.needs]
+
+
+def _vetoed(currency: Currency, reading: Reading, text: str) -> bool:
+    """Whether a word beside it says that this is no sum ("2,000 pounds of explosives"), and no magnitude that it is."""
+    if reading.number.magnitude and currency.needs != "magnitude":
+        return False
+    before = text[max(0, reading.start - context.WINDOW) : reading.start].lower().split()[-2:]
+    following = context.next_word(text, reading.number.tail_end)
+    return following in currency.not_before or not currency.not_after.isdisjoint(before)
+
+
+def _adjacent(reading: Reading, text: str, rules: Grammar) -> Amount | None:
+    """The reading as percentage or measure ("5 per cent", "30km"), but not in a name ("the 1% Club")."""
+    unit, end = reading.number.tail, reading.number.tail_end
+    if reading.sign or not isinstance(unit, Unit):
+        return None
+    if context.previous(text, reading.start) == "the" and re.match(r" [A-Z]", text[end : end + 2]):
+        return None
+    return _build(reading, end, context.bound(text, reading.start, end, unit.kind, rules), unit=unit)
+
+
+def _counted(reading: Reading, text: str, rules: Grammar) -> Amount | None:
+    """The reading as a count of what the next plural noun names, with at most two words between."""
+    number, start = reading.number, reading.start
+    if reading.sign or not _is_count(number):
+        return None
+    known = context.bound(text, start, number.end, "", rules)
+    bare = not number.magnitude and number.raw.isdigit() and known is Bound.EXACT
+    if context.is_name(text, start, known, rules) or (bare and (reading.value in YEARS or number.value in YEARS)):
+        return None
+    plus = rules.after.match(text, number.end)
+    noun = context.counted_noun(text, plus.end() if plus else number.end, rules)
+    if noun is None or (number.magnitude and noun[0].name in number.magnitude.not_before):
+        return None
+    unit, end = noun
+    return _build(reading, end, known if plus else context.bound(text, start, end, unit.kind, rules), unit=unit)
+
+
+def _is_count(number: Number) -> bool:
+    """Whether the number can count things: whole, two or more, and no magnitude that is written for money alone."""
+    if number.value < 2 or number.value != number.value.to_integral_value():
+        return False
+    if number.magnitude is None:
+        return re.search(r"[.½¼¾⅓⅔⅛]|and an?\b", number.raw) is None
+    apart = len(number.magnitude_text) == 2 and number.magnitude_text[0] in " -"  # "5 m" is a length
+    return not number.magnitude.money and not apart
+
+
+def _fraction(found: re.Match[str], text: str, rules: Grammar) -> Amount | None:
+    """ "two-thirds", "a quarter of": a share of the whole."""
+    start, end = found.span("fraction")
+    value = numerals.fraction(found["fraction"], rules.numbers)
+    return Amount(Span(start, end), value, None, None, FRACTION.name, context.bound(text, start, end, "", rules))
+
+
+def _build(
+    reading: Reading, end: int, bound: Bound, *, currency: Currency | None = None, unit: Unit | None = None
+) -> Amount:
+    factor = currency.factor if currency else Decimal(1)
+    return Amount(
+        span=Span(reading.start, end),
+        value=context.plain(reading.value * factor),
+        max_value=None if reading.low is None else context.plain(reading.number.value * factor),
+        currency=currency.code if currency else None,
+        unit=unit.name if unit else None,
+        bound=bound,
+    )
