@@ -33,15 +33,24 @@ def next_word(text: str, end: int) -> str:
 
 def bound(text: str, start: int, end: int, kind: str, rules: Grammar) -> Bound:
     """What the phrase directly before [start, end), or else directly after, says of an amount with a unit of `kind`."""
-    window = text[max(0, start - WINDOW) : start]
-    if found := rules.before.search(window):
-        phrase = rules.bounds["before", key(found["phrase"]).lower()]
-        earlier = re.findall(r"[\w’']+", window[: found.start()].lower())[-1:]
-        vetoed = phrase.not_after.intersection(earlier) or kind == phrase.not_with
-        return Bound.EXACT if vetoed else phrase.bound
+    words = _words_before(text, start, rules)
+    for size in range(min(rules.longest_bound, len(words)), 0, -1):
+        if phrase := rules.bounds.get(("before", " ".join(words[-size:]))):
+            vetoed = phrase.not_after.intersection(words[: -size or None][-1:]) or kind == phrase.not_with
+            return Bound.EXACT if vetoed else phrase.bound
     if found := rules.after.match(text, end):
         return rules.bounds["after", key(found["phrase"])].bound
     return Bound.EXACT
+
+
+def _words_before(text: str, start: int, rules: Grammar) -> list[str]:
+    """The last words of the paragraph before `start` in lower case, without a final "another", "an extra"."""
+    window = text[max(0, start - WINDOW) : start].rpartition("\n\n")[2]
+    words = [word.strip(QUOTES).lower() for word in window.split()]
+    filled = len(words)
+    while words and (words[-1] in rules.words["filler"] or (len(words) < filled and words[-1] in ("a", "an"))):
+        words.pop()
+    return words
 
 
 def continues_number(text: str, start: int, rules: Grammar) -> bool:

@@ -13,7 +13,6 @@ from kg.facts.amounts.numerals import SPACE
 from kg.lexicon.tables import rows
 from kg.model import Bound
 
-PLACES: Final = ("before", "after")
 ADJACENT: Final = ("percent", "measure")  # kinds of units that follow their number directly, decimals too
 
 
@@ -61,13 +60,13 @@ class Grammar:
 
     single: re.Pattern[str]
     span: re.Pattern[str]
-    before: re.Pattern[str]
     after: re.Pattern[str]
     signs: dict[str, Currency]
     tails: dict[str, Currency | Unit]
     magnitudes: dict[str, Magnitude]
     units: dict[str, Unit]
     bounds: dict[tuple[str, str], BoundPhrase]
+    longest_bound: int
     numbers: dict[str, Decimal]
     words: dict[str, frozenset[str]]
 
@@ -95,8 +94,8 @@ def _signs_and_tails() -> tuple[dict[str, Currency], dict[str, Currency], dict[s
     return signs, tails, joins
 
 
-def _bounds() -> tuple[dict[tuple[str, str], BoundPhrase], re.Pattern[str], re.Pattern[str]]:
-    """The phrases by place; the patterns that find them at the end of the text before and the start of that after."""
+def _bounds() -> tuple[dict[tuple[str, str], BoundPhrase], re.Pattern[str]]:
+    """The phrases by place, and the pattern that finds one at the start of what follows an amount."""
     listed = rows("bounds")
     found = {
         (row["place"], patterns.key(row["phrase"])): BoundPhrase(
@@ -104,15 +103,8 @@ def _bounds() -> tuple[dict[tuple[str, str], BoundPhrase], re.Pattern[str], re.P
         )
         for row in listed
     }
-    before, after = (
-        patterns.alternatives(row["phrase"] for row in listed if row["place"] == place) for place in PLACES
-    )
-    filler = rf"(?:(?:{patterns.BREAK})+(?:another|an?{SPACE}(?:extra|additional|further)|extra|additional))?"
-    return (
-        found,
-        re.compile(rf"(?<!\w)(?P<phrase>(?i:{before})){filler}(?:{patterns.BREAK})*\Z"),
-        re.compile(rf"{SPACE}?(?P<phrase>{after})(?!\w|{SPACE}than\b)"),
-    )
+    after = patterns.alternatives(row["phrase"] for row in listed if row["place"] == "after")
+    return found, re.compile(rf"{SPACE}?(?P<phrase>{after})(?!\w|{SPACE}than\b)")
 
 
 @cache
@@ -133,14 +125,13 @@ def grammar() -> Grammar:
     single, span = patterns.amount_patterns(
         patterns.alternatives(signs), magnitude, patterns.joined(joins.items(), "TAIL"), words, shares
     )
-    bounds, before, following = _bounds()
+    bounds, following = _bounds()
     lists: dict[str, set[str]] = {}
     for row in rows("amount_words"):
         lists.setdefault(row["kind"], set()).add(row["word"])
     return Grammar(
         single=re.compile(single, re.VERBOSE),
         span=re.compile(span, re.VERBOSE),
-        before=before,
         after=following,
         signs={patterns.key(form): sign for form, sign in signs.items()},
         tails={patterns.key(case): tail for form, tail in (after | adjacent).items() for case in patterns.cases(form)},
@@ -150,6 +141,7 @@ def grammar() -> Grammar:
         },
         units=units,
         bounds=bounds,
+        longest_bound=max(len(phrase.split()) for _, phrase in bounds),
         numbers={row["word"]: Decimal(row["value"]) for row in rows("numbers")},
         words={kind: frozenset(found) for kind, found in lists.items()},
     )
