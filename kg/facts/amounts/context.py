@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import Final
 
 from kg.facts.amounts.grammar import Grammar, Unit
@@ -102,9 +101,3 @@ def _plural(word: str, rules: Grammar) -> Unit | None:
     regular = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
     acronym = word[:2].isupper()  # "400 MPs"
     return Unit(word, "noun", frozenset()) if acronym or (regular and word not in rules.words["nounless"]) else None
-
-
-def plain(value: Decimal) -> Decimal:
-    """The same value without trailing zeros and without an exponent."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short

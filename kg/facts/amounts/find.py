@@ -125,8 +125,8 @@ def _build(
     factor = currency.factor if currency else Decimal(1)
     return Amount(
         span=Span(reading.start, end),
-        value=context.plain(reading.value * factor),
-        max_value=None if reading.low is None else context.plain(reading.number.value * factor),
+        value=numerals.plain(reading.value * factor),
+        max_value=None if reading.low is None else numerals.plain(reading.number.value * factor),
         currency=currency.code if currency else None,
         unit=unit.name if unit else None,
         bound=bound,

@@ -56,3 +56,9 @@ def fraction(text: str, values: Mapping[str, Decimal]) -> Decimal:
     if count == 1:
         return part
     return (count / (1 / part).quantize(Decimal(1))).quantize(FOUR_PLACES).normalize()
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same value without trailing zeros and without an exponent."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
