@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Sequence
 
@@ -14,7 +13,7 @@ from kg.errors import KgError
 
 __all__ = ["main", "run"]
 
-INTERRUPTED, PIPE_CLOSED = 130, 141  # as a shell reports SIGINT and SIGPIPE
+INTERRUPTED = 130  # as a shell reports SIGINT
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +22,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("kg").setLevel(logging.WARNING)
     try:
         code = main.main(arguments, prog_name="kg", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.ClickException as error:
         error.show()
@@ -34,7 +32,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("kg: stopped", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED

@@ -105,14 +105,12 @@ def _print(text: str, found: list[Mark]) -> None:
     if not sys.stdout.isatty():
         out.data((bracketed(text, found).rstrip("\n") + "\n").encode())
         return
-    from rich.console import Console
     from rich.text import Text
 
-    shown = Text(text.rstrip("\n"))
+    shown = Text(out.printable(text))
     for mark in found:
         shown.stylize(STYLES[mark.kind] + (" underline" if mark.kind == "statement" else ""), mark.start, mark.end)
-    Console().print(shown)
-    Console().print(Text(" ").join(Text(kind, style) for kind, style in STYLES.items()))
+    out.pretty(shown, Text(" ").join(Text(kind, style) for kind, style in STYLES.items()))
 
 
 def sections(facts: Facts) -> Iterator[tuple[str, list[str]]]:

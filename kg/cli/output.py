@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,18 +15,32 @@ import click
 from kg.errors import UsageError
 
 STANDARD_OUTPUT = Path("-")
+PIPE_CLOSED = 141  # as a shell reports SIGPIPE
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 WIDE = 10_000  # columns; a table that goes to a file or a pipe is not cut
 
 
 def note(message: str) -> None:
     """A line for people, on standard error."""
-    click.echo(f"kg: {message}", err=True)
+    click.echo(f"kg: {printable(message)}", err=True)
 
 
 def data(content: bytes) -> None:
-    """Bytes to standard output."""
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """All of `content` to standard output; where its reader has gone, the program ends as by SIGPIPE."""
+    rest = memoryview(content)
+    try:
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]  # unbuffered (PYTHONUNBUFFERED) it may take a part only
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(PIPE_CLOSED) from None
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, which could steer a terminal; line ends and tabs stay."""
+    return CONTROL.sub("\ufffd", text)
 
 
 def format_of(path: Path | None, known: Sequence[str], default: str, form: str | None = None) -> str:
@@ -87,7 +102,6 @@ def working(message: str) -> Iterator[Callable[[str], None]]:
 def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """A table to standard output, as wide as the terminal, or uncut where that is none. Cells are never markup."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -95,5 +109,16 @@ def table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for column in columns:
         made.add_column(Text(column), overflow="fold")
     for row in rows:
-        made.add_row(*map(Text, row))
-    Console(width=None if sys.stdout.isatty() else WIDE, file=sys.stdout).print(made, soft_wrap=False)
+        made.add_row(*(Text(printable(cell)) for cell in row))
+    pretty(made)
+
+
+def pretty(*things: object) -> None:
+    """Things of rich to standard output: coloured and as wide as the terminal, or plain and uncut without one."""
+    from rich.console import Console
+
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    with console.capture() as captured:
+        for thing in things:
+            console.print(thing)
+    data(captured.get().encode())

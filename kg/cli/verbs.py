@@ -51,8 +51,9 @@ def build(sources: tuple[str, ...], output: Path | None, form: str | None, **fla
 @main.command()
 @click.argument("files", nargs=-1, type=FILE, metavar="[FILE...]")
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json", "csv", "turtle")), default="text", show_default=True
-)
+    "--format", "form", type=click.Choice(("text", "json", "csv", "turtle")), default="text", show_default=True,
+    help="How the report is written.",
+)  # fmt: skip
 @click.option(
     "--fail-on", type=click.Choice(("violation", "warning", "info")), default="violation", show_default=True,
     help="The mildest result that makes the exit code 1.",
