@@ -65,9 +65,9 @@ def test_encodings_and_line_ends_give_the_same_text(encoding: str, ends: str, tm
     assert article.headline == "Council to light the quay"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).map(lambda text: "a" + text))
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
 def test_any_characters_survive(text: str) -> None:
-    assert decode(text.encode()) == text
+    assert decode(text.encode()) == text.removeprefix("\ufeff")
     assert decode(text.encode("utf-8-sig")) == text
     assert decode(text.encode("utf-16")) == text
 
@@ -260,6 +260,7 @@ BAD_JSON = [
     ('{"articleBody": "x",\n "headline" "y"}', "line 2, column 13"),
     ("", "is empty"),
     ("[" * 100_000, "nested too deeply"),
+    ("[" + "9" * 5000 + "]", "number"),
     ('{"articleBody": "  "}', "articleBody is missing or empty"),
     ('{"articleBody": 5}', "articleBody is missing or empty"),
     ('{"articleBody": "half \\ud83d a pair"}', "surrogate"),

@@ -69,6 +69,8 @@ def _parsed(text: str) -> object:
         raise SourceError(
             f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}; correct it there"
         ) from error
+    except ValueError as error:
+        raise SourceError(f"is JSON with a number that can't be read: {error}; correct it there") from error
     except RecursionError as error:
         raise SourceError("is JSON nested too deeply to read; give each article as one flat object") from error
     return value

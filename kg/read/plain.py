@@ -48,8 +48,8 @@ def decode(data: bytes) -> str:
 
 
 def normal_lines(text: str) -> str:
-    """`text` with LF for every line end and without a byte order mark."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """`text` with LF for every line end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _characters(data: bytes) -> str:
