@@ -1,0 +1,183 @@
+"""Roles: who holds which post. Each way in which news gives a post is one small generator over a person's mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.mentions import Mentions
+from kg.mentions.titles import NameAt, Title, title_at, title_before
+from kg.model import Form, Kind, Mention, Role, Span, Tenure
+
+# How often a way was right on the development articles, rounded: `kg evaluate` lists the errors.
+PREFIX, APPOSITION, LEADING, COPULA, AS = Decimal("0.9"), Decimal("0.85"), Decimal("0.85"), Decimal("0.7"), Decimal("0.7")
+BECOMING = frozenset("be become remain".split())
+NAMING = frozenset("appoint name elect make confirm nominate install".split())
+ENDS = frozenset(list(",.;:)—–-―") + ["and", "who", "whose", "said", "says", "told", "has", "was", "is", "to", "but", "\n"])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person's mention in token indices."""
+
+    mention: Mention
+    start: int
+    end: int
+
+
+def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
+    """All roles that the text states, in order of the holder's mention."""
+    organisations = _ranges(doc, mentions)
+    for place in _holders(doc, mentions):
+        seen = set()
+        for title, confidence in _titles(doc, place, lexicon, organisations.get):
+            role = _role(doc, place, title, confidence, mentions)
+            if role and role.title.lower() not in seen:
+                seen.add(role.title.lower())
+                yield role
+
+
+def _ranges(doc: Doc, mentions: Mentions) -> dict[int, tuple[int, int]]:
+    """Token → the token range of the organisation's name there."""
+    groups: dict[Mention, list[int]] = {}
+    for token in range(len(doc)):
+        if mention := mentions.organisation_at(token):
+            groups.setdefault(mention, []).append(token)
+    return {token: (tokens[0], tokens[-1] + 1) for tokens in groups.values() for token in tokens}
+
+
+def _holders(doc: Doc, mentions: Mentions) -> Iterator[Place]:
+    tokens: dict[Mention, list[int]] = {}
+    for token, mention in mentions.by_token.items():
+        if mention.kind is Kind.PERSON and mention.form is not Form.NOMINAL:
+            tokens.setdefault(mention, []).append(token)
+    for mention in sorted(tokens, key=lambda m: m.span):
+        yield Place(mention, min(tokens[mention]), max(tokens[mention]) + 1)
+
+
+def _titles(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    if place.mention.form is Form.NAME:
+        yield from _prefix(doc, place, lexicon, name_at)
+        yield from _apposition(doc, place, lexicon, name_at)
+        yield from _leading(doc, place, lexicon, name_at)
+        yield from _as(doc, place, lexicon, name_at)
+    if doc[place.start].lower_ not in ("i", "me", "my"):
+        yield from _copula(doc, place, lexicon, name_at)
+
+
+def _before_honorific(doc: Doc, start: int, lexicon: Lexicon) -> int:
+    return start - 1 if start > 0 and doc[start - 1].text in lexicon.honorifics else start
+
+
+def _prefix(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """ "Prime Minister Ann Bell"."""
+    title = title_before(doc, _before_honorific(doc, place.start, lexicon), lexicon, name_at)
+    if title and title.determiner not in ("a", "an"):
+        yield title, PREFIX
+
+
+def _apposition(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """ "Ann Bell, the former chief executive of Acme," and "Ann Bell, Acme's chief, and chair of …"."""
+    after = place.end
+    if after + 1 >= len(doc) or doc[after].text not in (",", "(", "—", "–", "-"):
+        return
+    title = title_at(doc, after + 1, lexicon, name_at)
+    if title and _ended(doc, title.end, name_at):
+        yield title, APPOSITION
+        following = title.end
+        if following + 1 < len(doc) and doc[following].lower_ == "and":
+            second = title_at(doc, following + 1, lexicon, name_at)
+            if second and _ended(doc, second.end, name_at):
+                yield second, COPULA
+
+
+def _ended(doc: Doc, end: int, name_at: NameAt) -> bool:
+    """Whether a title phrase stops here, and is not the start of another name ("Bell, President Cole and …")."""
+    if end >= len(doc):
+        return True
+    token = doc[end]
+    return not (token.ent_type_ == "PERSON" or (token.pos_ == "PROPN" and name_at(end) is None) or token.pos_ == "NOUN")
+
+
+def _leading(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """ "The leader of Acme, Ann Bell, …"."""
+    comma = _before_honorific(doc, place.start, lexicon) - 1
+    if comma < 1 or doc[comma].text != ",":
+        return
+    title = title_before(doc, comma, lexicon, name_at)
+    if title and (title.determiner in ("the", "its", "their", "our", "his", "her") or doc[title.start].is_sent_start):
+        closes = place.end >= len(doc) or not doc[place.end].is_alpha or doc[place.end].pos_ in ("VERB", "AUX")
+        if closes and not _is_listed(doc, title):
+            yield title, LEADING
+
+
+def _is_listed(doc: Doc, title: Title) -> bool:
+    """ "a doctor, the mayor, Ann Bell": the title is an item of a list or describes somebody before."""
+    before = doc[title.start - 1] if title.start else None
+    return before is not None and before.text == "," and doc[title.start - 2].ent_type_ == "PERSON"
+
+
+def _copula(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """ "Bell is a lawyer", "Bell, who was named chairman of Acme"."""
+    for token in doc[place.start : place.end]:
+        for verb in _verbs_of(token):
+            for child in verb.children:
+                wanted = child.dep_ in ("attr", "oprd") or (child.dep_ == "dobj" and verb.lemma_ in BECOMING)
+                if wanted and child.i > verb.i and (verb.lemma_ in BECOMING or verb.lemma_ in NAMING) and not _negated(verb):
+                    start = child.left_edge.i
+                    title = title_at(doc, start, lexicon, name_at)
+                    if title and title.title[0] <= child.i < title.title[1] and title.determiner not in ("his", "her", "their", "my"):
+                        yield title, COPULA
+
+
+def _verbs_of(token: Token) -> Iterator[Token]:
+    """The verbs whose subject the token is, directly or through "who"."""
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        yield token.head
+    for child in token.children:
+        if child.dep_ == "relcl" and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "who" for c in child.children):
+            yield child
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in ("could", "would", "should", "if") for child in verb.children)
+
+
+def _as(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """ "Bell's role as chair of Acme", "Bell served as mayor", "appointed Bell as director"."""
+    for place_as in range(place.end, min(place.end + 5, len(doc) - 1)):
+        token = doc[place_as]
+        if token.is_sent_start or token.text in ",.;":
+            return
+        if token.lower_ == "as" and _serves(doc[place.end : place_as], doc[place.start - 1] if place.start else None):
+            title = title_at(doc, place_as + 1, lexicon, name_at)
+            if title:
+                yield title, AS
+            return
+
+
+def _serves(between: object, before: Token | None) -> bool:
+    words = {token.lemma_.lower() for token in between}  # type: ignore[attr-defined]
+    held = words & {"role", "job", "post", "position", "serve", "work", "tenure", "time", "term", "career", "appointment"}
+    return bool(held) or (before is not None and before.lemma_ in NAMING and not words - {"'s"})
+
+
+def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions) -> Role | None:
+    span = title.words(doc)
+    words = span.of(doc.text).strip("-– ")
+    if not words or len(words) < 2:
+        return None
+    organisation = mentions.organisation_at(title.organisation[0]) if title.organisation else None
+    evidence = sorted({place.mention.span, title.span(doc)})
+    tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
+    return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
+
+
+def _elect(doc: Doc, place: Place, title: Title) -> Tenure | None:
+    """ "President-elect", "director designate"."""
+    word = Span(doc[title.title[1] - 1].idx, doc[min(title.end, len(doc) - 1)].idx + 1).of(doc.text).lower()
+    return Tenure.INCOMING if word.endswith(("-elect", "designate")) else None

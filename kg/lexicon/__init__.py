@@ -1,0 +1,88 @@
+"""Words as data: every list that the extractors use, read once from the tables beside this file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.errors import SetupError
+from kg.lexicon.tables import FOLDER, rows
+from kg.model import Kind, SpeechAct, Status, Tenure
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A well-known organisation as it is written; `needs_article` where the bare word usually means something else."""
+
+    words: tuple[str, ...]
+    type: str
+    needs_article: bool
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word: which complements carry its content, and what the speaker does by it."""
+
+    lemma: str
+    takes: frozenset[str]
+    act: SpeechAct
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists; keys are lower case unless a name is meant."""
+
+    honorifics: dict[str, str]
+    titles: frozenset[str]
+    tenures: dict[str, Tenure]
+    keywords_first: frozenset[str]
+    keywords_last: frozenset[str]
+    institutions: dict[str, tuple[Institution, ...]]
+    bodies: frozenset[str]
+    no_organisations: frozenset[str]
+    nominals: dict[str, frozenset[str]]
+    pronouns: dict[str, tuple[Kind | None, str]]
+    cues: dict[str, Cue]
+    cue_nouns: dict[str, Cue]
+    actions: dict[str, frozenset[str]]
+    action_nouns: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The project's lexicon; SetupError with file and line where a table is broken."""
+    keywords = rows("organisations")
+    return Lexicon(
+        honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
+        titles=frozenset(row["head"] for row in rows("titles")),
+        tenures={row["word"]: Tenure(row["tenure"]) for row in rows("tenures")},
+        keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),
+        keywords_last=frozenset(row["word"] for row in keywords if row["place"] in ("last", "both")),
+        institutions=_institutions(),
+        bodies=frozenset(row["word"] for row in rows("bodies")),
+        no_organisations=frozenset(row["word"] for row in rows("no_organisations")),
+        nominals={row["noun"]: frozenset(row["types"].split()) for row in rows("nominals")},
+        pronouns={row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")},
+        cues=_cues("cues"),
+        cue_nouns=_cues("cue_nouns"),
+        actions={row["lemma"]: frozenset(row["takes"].split()) for row in rows("actions")},
+        action_nouns=frozenset(row["lemma"] for row in rows("action_nouns")),
+    )
+
+
+def _institutions() -> dict[str, tuple[Institution, ...]]:
+    """By first word, longest first."""
+    by_first: dict[str, list[Institution]] = defaultdict(list)
+    for row in rows("institutions"):
+        words = tuple(row["name"].split())
+        by_first[words[0]].append(Institution(words, row["type"], row["article"] == "the", row["body"]))
+    return {word: tuple(sorted(found, key=lambda i: -len(i.words))) for word, found in by_first.items()}
+
+
+def _cues(name: str) -> dict[str, Cue]:
+    try:
+        return {row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), SpeechAct(row["act"])) for row in rows(name)}
+    except ValueError as error:
+        raise SetupError(f"{FOLDER / name}.tsv: {error}; the acts are {', '.join(SpeechAct)}") from error

@@ -1,0 +1,100 @@
+"""Nominals: "the prime minister" by the roles in the text, "the company" by what was named before."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc
+
+from kg.lexicon import Lexicon
+from kg.link.clusters import Cluster
+from kg.mentions import Mentions
+from kg.model import Facts, Form, Kind, Mention, Role
+
+MAX_DISTANCE = 1200  # characters between "the company" and the name it stands for
+MIN_INITIALS = 2
+
+
+def resolve_nominals(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> list[Cluster]:
+    """Add the safe nominals to `resolved`; returns new clusters (a government that acts without a name)."""
+    by_title = _holders_by_title(facts.roles, resolved)
+    government: list[Cluster] = []
+    for mention in mentions.all:
+        if mention.form is Form.NOMINAL and mention.kind is Kind.PERSON:
+            if cluster := _person(doc, mention, by_title):
+                resolved[mention] = cluster
+        elif mention.form is Form.NOMINAL:
+            cluster = _organisation(doc, mention, mentions, lexicon, resolved)
+            if cluster is None and _noun(doc, mention) == "government":
+                if not government:
+                    government.append(Cluster(Kind.ORGANISATION, "government", type="government"))
+                cluster = government[0]
+                cluster.forms.add(mention.span.of(doc.text).split()[-1])
+            if cluster:
+                resolved[mention] = cluster
+    return government
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", title.casefold())) - {"the", "a", "of"}
+
+
+def _holders_by_title(roles: tuple[Role, ...], resolved: dict[Mention, Cluster]) -> list[tuple[frozenset[str], frozenset[str], Role, Cluster]]:
+    found = []
+    for role in roles:
+        cluster = resolved.get(role.holder)
+        if cluster:
+            organisation = resolved.get(role.organisation) if role.organisation else None
+            words = frozenset(word for word in organisation.words) if organisation else frozenset()
+            found.append((_words(role.title), words, role, cluster))
+    return found
+
+
+def _person(doc: Doc, mention: Mention, by_title: list[tuple[frozenset[str], frozenset[str], Role, Cluster]]) -> Cluster | None:
+    """The only holder of that title, or the last one named before."""
+    said = mention.span.of(doc.text)
+    if said.lower().startswith(("a ", "an ")):
+        return None
+    words = _words(said) - {"his", "her", "their", "its", "this", "that"}
+    fitting = [(role, cluster) for title, organisation, role, cluster in by_title if _fits(words, title, organisation)]
+    holders = {id(cluster): cluster for _, cluster in fitting}
+    if len(holders) == 1:
+        return next(iter(holders.values()))
+    before = [(role.holder.span.start, cluster) for role, cluster in fitting if role.holder.span.start < mention.span.start]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
+def _fits(words: frozenset[str], title: frozenset[str], organisation: frozenset[str]) -> bool:
+    """Whether a nominal's words are a title's, perhaps with its organisation or without its modifiers."""
+    if words == title:
+        return True
+    if len(title) > 1 and len(words) == 1:
+        return False
+    return bool(words & title) and words <= title | organisation and (title <= words or bool(words & organisation) or len(words) > 1)
+
+
+def _noun(doc: Doc, mention: Mention) -> str:
+    return mention.span.of(doc.text).split()[-1].lower()
+
+
+def _organisation(doc: Doc, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> Cluster | None:
+    """The last organisation named before whose type or name fits the noun."""
+    noun = _noun(doc, mention)
+    types = lexicon.nominals.get(noun, frozenset())
+    for earlier in reversed([m for m in mentions.all if m.span.end <= mention.span.start and m.form is Form.NAME]):
+        if mention.span.start - earlier.span.end > MAX_DISTANCE:
+            return None
+        cluster = resolved.get(earlier)
+        if cluster and cluster.kind is Kind.ORGANISATION and _may_mean(cluster, noun, types):
+            return cluster
+    return None
+
+
+def _may_mean(cluster: Cluster, noun: str, types: frozenset[str]) -> bool:
+    if noun in cluster.words or cluster.type in types:
+        return True
+    if cluster.type:
+        return False
+    public = {"department", "ministry", "council", "court", "police", "party", "government", "university", "committee", "parliament", "union"}
+    words = set(cluster.words)
+    return ("company" in types or "*" in types) and not words & public or bool(types & words)

@@ -1,0 +1,92 @@
+"""Pronouns: salience, gender evidence and the rules of quotation."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.link.clusters import Cluster
+from kg.mentions import Mentions
+from kg.model import Facts, Form, Kind, Mention, Mode, Span, Statement
+
+MAX_DISTANCE = 700  # characters back to the antecedent
+SUBJECT_BONUS = 250  # characters that a subject counts as nearer
+SPEAKER_BONUS = 350  # the same for whoever spoke last
+SAME_PARAGRAPH_BONUS = 150
+FIRST_PERSON = frozenset("i me my myself".split())
+
+
+def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> None:
+    """Add the safe pronouns to `resolved`, in order of the text, so that each one is evidence for the next."""
+    tokens = {token.idx: token for token in doc}
+    quoted = _quoted(doc, facts.statements)
+    speakers = {m: s for s in facts.statements for m in s.speakers}
+    state = _State(doc, tokens, quoted, resolved)
+    waiting: list[tuple[Mention, Statement]] = []
+    for mention in mentions.all:
+        statement = _inside(quoted, mention.span)
+        if mention.form is Form.PRONOUN and mention not in resolved:
+            word = mention.span.of(doc.text).lower()
+            if word in FIRST_PERSON:
+                if statement:
+                    waiting.append((mention, statement))
+                continue
+            if mention.kind is Kind.PERSON:
+                state.resolve(mention, lexicon.pronouns[word][1], statement)
+        cluster = resolved.get(mention)
+        if cluster and cluster.kind is Kind.PERSON and (statement is None or mention.form is Form.NAME):
+            state.last[id(cluster)] = (mention, mention in speakers, cluster)
+    for mention, statement in waiting:
+        said_by = {id(resolved[m]): resolved[m] for m in statement.speakers if m in resolved}
+        if len(said_by) == 1:
+            resolved[mention] = next(iter(said_by.values()))
+
+
+def _quoted(doc: Doc, statements: tuple[Statement, ...]) -> list[tuple[Span, Statement]]:
+    """The spans whose words are another's: quoted contents."""
+    marks = '"“'
+    found = []
+    for statement in statements:
+        for span in statement.content:
+            if statement.mode is Mode.DIRECT or doc.text[max(0, span.start - 1) : span.start] in tuple(marks):
+                found.append((span, statement))
+    return found
+
+
+def _inside(quoted: list[tuple[Span, Statement]], span: Span) -> Statement | None:
+    return next((statement for content, statement in quoted if span.within(content)), None)
+
+
+class _State:
+    """Who was mentioned last, and how."""
+
+    def __init__(self, doc: Doc, tokens: dict[int, Token], quoted: list[tuple[Span, Statement]], resolved: dict[Mention, Cluster]) -> None:
+        self.doc, self.tokens, self.quoted, self.resolved = doc, tokens, quoted, resolved
+        self.last: dict[int, tuple[Mention, bool, Cluster]] = {}
+
+    def resolve(self, mention: Mention, gender: str, statement: Statement | None) -> None:
+        """Resolve he/she and their forms to the most salient person of fitting gender."""
+        ranked = sorted(self._candidates(mention, gender, statement), key=lambda pair: pair[0])
+        if ranked and (len(ranked) == 1 or ranked[0][0] < ranked[1][0]):
+            cluster = ranked[0][1]
+            self.resolved[mention] = cluster
+            if cluster.gender == "-":
+                cluster.gender = gender
+
+    def _candidates(self, mention: Mention, gender: str, statement: Statement | None) -> list[tuple[int, Cluster]]:
+        speaker = {id(self.resolved[m]) for m in statement.speakers if m in self.resolved} if statement else set()
+        found = []
+        for key, (earlier, spoke, cluster) in self.last.items():
+            distance = mention.span.start - earlier.span.end
+            if key in speaker or distance > MAX_DISTANCE or cluster.gender not in ("-", gender):
+                continue
+            distance -= SUBJECT_BONUS * self._is_subject(earlier) + SPEAKER_BONUS * spoke
+            distance -= SAME_PARAGRAPH_BONUS * ("\n" not in self.doc.text[earlier.span.end : mention.span.start])
+            found.append((distance, cluster))
+        return found
+
+    def _is_subject(self, mention: Mention) -> bool:
+        place = self.tokens[mention.span.start].i
+        while place + 1 < len(self.doc) and self.doc[place + 1].idx < mention.span.end:
+            place += 1
+        return self.doc[place].dep_ in ("nsubj", "nsubjpass")

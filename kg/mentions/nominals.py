@@ -1,0 +1,52 @@
+"""Pronouns, and common nouns that stand for one person or organisation ("the prime minister", "the company")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kg.lexicon import Lexicon
+from kg.mentions.names import Name
+from kg.mentions.titles import NameAt, title_at
+from kg.model import Form, Kind, Mention, Span
+
+DEFINITE = frozenset("the this that its his her their our".split())
+
+
+def pronouns(doc: Doc, lexicon: Lexicon) -> Iterator[Mention]:
+    """Every pronoun that may stand for a person or an organisation."""
+    for token in doc:
+        known = lexicon.pronouns.get(token.lower_)
+        if known and token.pos_ in ("PRON", "DET", "X", "NOUN", "ADJ"):
+            yield Mention(Span(token.idx, token.idx + len(token)), Form.PRONOUN, known[0])
+
+
+def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> Iterator[Mention]:
+    """Role and organisation nominals; titles right before a name are part of that name's role and left out."""
+    starts = {name.start for name in found}
+    place = 0
+    while place < len(doc):
+        token = doc[place]
+        title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
+        if title and title.end not in starts:
+            yield Mention(title.span(doc), Form.NOMINAL, Kind.PERSON)
+            place = title.end
+            continue
+        if token.lower_ in lexicon.nominals and name_at(place) is None:
+            start = place
+            while start > 0 and doc[start - 1].pos_ in ("ADJ", "NOUN", "PROPN") and place - start < 3:
+                start -= 1
+            if start > 0 and doc[start - 1].lower_ in DEFINITE:
+                yield Mention(Span(doc[start - 1].idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
+            elif token.lower_ == "government":
+                yield Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
+        place += 1
+
+
+def _may_start(doc: Doc, place: int, lexicon: Lexicon) -> bool:
+    token = doc[place]
+    if token.lower_ in DEFINITE:
+        return True
+    capital = token.text[0].isupper() and place > 0 and not token.is_sent_start
+    return capital and (token.lower_ in lexicon.titles or doc[min(place + 1, len(doc) - 1)].lower_ in lexicon.titles)

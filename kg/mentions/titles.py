@@ -1,0 +1,186 @@
+"""The grammar of posts: "the former chief executive of Acme", "Lib Dem home affairs spokesman"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.model import Span, Tenure
+
+MAX_WORDS = 9  # of a title with its modifiers; longer runs are headlines
+DETERMINERS = frozenset("the a an his her their its our this one".split())
+LINKS = frozenset("of for at in with from to on".split())
+NOUNS = ("NOUN", "PROPN", "ADJ")
+COMPLEMENT_LINKS = frozenset("of for".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title phrase in token indices: all of it, the words of the title itself, and the organisation in it, if any."""
+
+    start: int
+    end: int
+    title: tuple[int, int]
+    organisation: tuple[int, int] | None
+    tenure: Tenure | None
+    determiner: str
+
+    def span(self, doc: Doc) -> Span:
+        """The whole phrase as characters."""
+        return Span(doc[self.start].idx, doc[self.end - 1].idx + len(doc[self.end - 1]))
+
+    def words(self, doc: Doc) -> Span:
+        """The title itself as characters."""
+        first, last = doc[self.title[0]], doc[self.title[1] - 1]
+        return Span(first.idx, last.idx + len(last))
+
+
+NameAt = Callable[[int], tuple[int, int] | None]  # token → the organisation's name it is part of
+
+
+def is_head(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the word can be the last word of a title ("minister", "ministers", "co-founder")."""
+    word = token.lower_
+    return word in lexicon.titles or (token.pos_ in NOUNS and token.lemma_.lower() in lexicon.titles)
+
+
+def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
+    """The title phrase that begins at token `start`, with its "of …" complement."""
+    place, determiner = start, ""
+    if place < len(doc) and doc[place].lower_ in DETERMINERS:
+        determiner, place = doc[place].lower_, place + 1
+    elif place < len(doc) and (name := name_at(place)) and name[1] < len(doc) and doc[name[1]].tag_ == "POS":
+        return _after_owner(doc, start, name, lexicon, name_at)
+    head = _head_after(doc, place, lexicon, name_at)
+    if head is None:
+        return None
+    tenure, first = _tenure(doc, place, head, lexicon)
+    organisation, first = _leading_name(doc, first, head, name_at)
+    end, complement, title_end = _complement(doc, head, lexicon, name_at)
+    return Title(start, end, (first, title_end), organisation or complement, tenure, determiner)
+
+
+def title_before(doc: Doc, stop: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
+    """The longest title phrase that ends right before token `stop` ("Prime Minister" in "Prime Minister Ann Bell")."""
+    if stop == 0 or not (is_head(doc[stop - 1], lexicon) or _ends_complement(doc, stop)):
+        return None
+    first = stop - 1
+    while first > 0 and stop - first < MAX_WORDS and _may_precede(doc[first - 1], name_at) and not doc[first].is_sent_start:
+        first -= 1
+    for start in range(first, stop):
+        name = name_at(start)
+        if name and name[0] < start:
+            continue
+        title = title_at(doc, start, lexicon, name_at)
+        if title and title.end == stop:
+            return title
+    return None
+
+
+def _ends_complement(doc: Doc, stop: int) -> bool:
+    return stop > 2 and any(doc[stop - back].lower_ == "of" for back in (2, 3) if stop - back >= 0)
+
+
+def _may_precede(token: Token, name_at: NameAt) -> bool:
+    return bool(
+        token.pos_ in (*NOUNS, "DET", "NUM")
+        or token.lower_ in ("and", "of", "for", "-", "the", "ex", "then", "'s", "’s")
+        or token.tag_ in ("POS", "VBG", "VBN", "JJ", "AFX", "HYPH")
+        or name_at(token.i)
+    )
+
+
+def _after_owner(doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, name_at: NameAt) -> Title | None:
+    """ "Labour's health spokesman": the owner is the organisation."""
+    inner = title_at(doc, name[1] + 1, lexicon, name_at) if name[1] + 1 < len(doc) else None
+    if inner is None or inner.determiner:
+        return None
+    return Title(start, inner.end, inner.title, inner.organisation or name, inner.tenure, "the")
+
+
+def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int | None:
+    """The last title head in the noun run that begins at `start`."""
+    found, place = None, start
+    while place < min(len(doc), start + MAX_WORDS):
+        token = doc[place]
+        name = name_at(place)
+        if name:
+            place = name[1]
+            continue
+        if place > start and token.is_sent_start:
+            break
+        if is_head(token, lexicon):
+            found = place
+        elif not _may_lead(token, doc, place, lexicon):
+            break
+        place += 1
+    return found
+
+
+def _may_lead(token: Token, doc: Doc, place: int, lexicon: Lexicon) -> bool:
+    if token.lower_ in lexicon.tenures or token.pos_ in NOUNS or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ"):
+        return True
+    following = doc[place + 1] if place + 1 < len(doc) else None
+    return bool(token.lower_ in ("and", "-", "/") and following is not None and following.pos_ in NOUNS)
+
+
+def _tenure(doc: Doc, start: int, head: int, lexicon: Lexicon) -> tuple[Tenure | None, int]:
+    """The tenure that the leading words give, and where the title itself may begin."""
+    tenure = None
+    while start < head and (doc[start].lower_ in lexicon.tenures or doc[start].text in ("-", "–")):
+        tenure = lexicon.tenures.get(doc[start].lower_, tenure)
+        start += 1
+    word = doc[start].lower_
+    if tenure is None and word.startswith("ex-"):
+        tenure = Tenure.FORMER
+    return tenure, start
+
+
+def _leading_name(doc: Doc, first: int, head: int, name_at: NameAt) -> tuple[tuple[int, int] | None, int]:
+    """An organisation (or a country's adjective) in front of the title's own words, and where those begin."""
+    organisation, place = None, first
+    while place < head:
+        name = name_at(place)
+        if name and name[1] <= head:
+            organisation, place = name, name[1]
+            if place < head and doc[place].tag_ == "POS":
+                place += 1
+            first = place
+        elif doc[place].ent_type_ in ("NORP", "GPE", "DATE", "CARDINAL", "ORDINAL") and doc[place].pos_ != "NOUN":
+            place += 1
+            if place < head and doc[place].tag_ == "POS":
+                place += 1
+            first = place
+        else:
+            place += 1
+    return organisation, min(first, head)
+
+
+def _complement(doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt) -> tuple[int, tuple[int, int] | None, int]:
+    """After the head: end of the phrase, the organisation in "of …", and the end of the title's own words."""
+    end = head + 1
+    if end + 1 >= len(doc) or doc[end].lower_ not in LINKS:
+        return end, None, end
+    place = end + 1
+    while place < len(doc) and doc[place].lower_ in DETERMINERS:
+        place += 1
+    name = name_at(place) if place < len(doc) else None
+    if name:
+        return name[1], name, end
+    if doc[end].lower_ not in COMPLEMENT_LINKS or place >= len(doc):
+        return end, None, end
+    stop = place
+    while stop < len(doc) and stop - place < 5 and (doc[stop].pos_ in NOUNS or (doc[stop].lower_ in ("and", "&") and stop > place)):
+        if name_at(stop) or doc[stop].ent_type_ == "PERSON" or is_head(doc[stop], lexicon):
+            break
+        stop += 1
+    while stop > place and doc[stop - 1].pos_ not in ("NOUN", "PROPN"):
+        stop -= 1
+    if stop == place:
+        return end, None, end
+    if any(token.ent_type_ in ("GPE", "LOC") for token in doc[place:stop]):
+        return stop, None, end
+    return stop, None, stop
