@@ -212,6 +212,12 @@ one in five people =
 nine out of 10 voters =
 three or four people =
 the 3rd officers =
+In August, 69 senators agreed = [69 senators] 69 senators
+on Tuesday. Three people left = [Three people] 3 people
+on Sept. 5 protests began =
+in June 5.45 million people = [5.45 million people] 5450000 people
+since May 12,500 jobs went = [12,500 jobs] 12500 jobs
+the Big Four banks =
 the twenty-first officers =
 """
 TABLE = [line.partition(" =")[::2] for line in PHRASES.strip().splitlines()]

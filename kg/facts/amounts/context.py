@@ -11,6 +11,7 @@ from kg.facts.amounts.patterns import key
 from kg.model import Bound
 
 WINDOW: Final = 60  # characters of left context: the longest bound phrase with the words before it is about 45
+LONGEST_ABBREVIATION: Final = 5  # with its full stop, of words before a number that belongs to them: "Sept.", "Nos."
 MAX_NOUN_PHRASE: Final = 3  # words after a number within which its noun must come: "1,000 extra police officers"
 PREVIOUS: Final = re.compile(rf"([^\s]+){SPACE}+\Z")
 NEXT: Final = re.compile(rf"(?:{SPACE}|-)*([\w’']+)")
@@ -58,19 +59,22 @@ def continues_number(text: str, start: int, rules: Grammar) -> bool:
     return word in rules.magnitudes or (word in rules.numbers and rules.numbers[word] >= 1)
 
 
-def is_name(text: str, start: int, known: Bound, rules: Grammar) -> bool:
+def is_name(text: str, start: int, bare: bool, known: Bound, rules: Grammar) -> bool:
     """Whether what precedes makes the number part of a name ("Boeing 747"), a date or another number ("one in five").
 
-    A bound phrase directly before it speaks against a name.
+    Only a `bare` number can be a name, one without magnitude and thousands separator; a bound phrase directly before it
+    speaks against a name, and so does punctuation ("In August, 69 senators").
     """
     words = text[max(0, start - WINDOW) : start].rpartition("\n")[2].split()
     if not words or not text[start - 1].isspace():
         return False
-    last = words[-1].strip(QUOTES).lower()
+    before = words[-1].strip(QUOTES)
+    last = before.lower()
     numeric = [_is_numeric(word.lower(), rules) for word in words[-3:]]
     linked = last in ("in", "of", "or", "to", "and", "by") and any(numeric[:-1] if last == "of" else numeric[-2:-1])
-    capital = words[-1].strip(QUOTES)[:1].isupper() and last not in rules.words["stop"] and known is Bound.EXACT
-    return last in rules.words["designator"] or numeric[-1] or linked or capital
+    ended = before.endswith((",", ";", ":", "!", "?")) or (before.endswith(".") and len(before) > LONGEST_ABBREVIATION)
+    capital = before[:1].isupper() and not ended and last not in rules.words["stop"] and known is Bound.EXACT
+    return numeric[-1] or linked or (bare and (capital or last in rules.words["designator"]))
 
 
 def _is_numeric(word: str, rules: Grammar) -> bool:

@@ -91,8 +91,9 @@ def _counted(reading: Reading, text: str, rules: Grammar) -> Amount | None:
     if reading.sign or not _is_count(number):
         return None
     known = context.bound(text, start, number.end, "", rules)
-    bare = not number.magnitude and number.raw.isdigit() and known is Bound.EXACT
-    if context.is_name(text, start, known, rules) or (bare and (reading.value in YEARS or number.value in YEARS)):
+    bare = not number.magnitude and "," not in number.raw
+    year = bare and known is Bound.EXACT and (reading.value in YEARS or number.value in YEARS)
+    if year or context.is_name(text, start, bare, known, rules):
         return None
     plus = rules.after.match(text, number.end)
     noun = context.counted_noun(text, plus.end() if plus else number.end, rules)
