@@ -80,9 +80,12 @@ def _used(shapes: ShapesFile) -> Iterator[tuple[URIRef, str]]:
 
 def _in_query(graph: Graph, query: str) -> Iterator[str]:
     declared = _prefixes(graph)
-    for prefix, name in _QUERY_NAME.findall(re.sub(r'"[^"\n]*"', '""', query)):
-        if prefix in declared:
-            yield declared[prefix] + name
+    yield from (declared[prefix] + name for prefix, name in _names_in(query) if prefix in declared)
+
+
+def _names_in(query: str) -> list[tuple[str, str]]:
+    """The prefixed names of a query: prefix and rest."""
+    return _QUERY_NAME.findall(re.sub(r'"[^"\n]*"', '""', query))
 
 
 def _prefixes(graph: Graph) -> dict[str, str]:
@@ -92,12 +95,11 @@ def _prefixes(graph: Graph) -> dict[str, str]:
 
 def _roles(shapes: ShapesFile, ontology: Graph) -> Iterator[SetupError]:
     """Properties where a class is due, and the other way round."""
-    for iri, kind in _used(shapes):
-        if not iri.startswith(KG.base) or kind not in ("class", "property"):
-            continue
-        wanted = _CLASSES if kind == "class" else _PROPERTIES
-        if not wanted & set(ontology.objects(iri, RDF.type)):
-            yield shapes.error(f"{shapes.name(iri)} is not a {kind} of the ontology; a {kind} is needed here", iri)
+    for verbs, kind, kinds in ((_CLASS_AFTER, "class", _CLASSES), (_PROPERTY_AFTER, "property", _PROPERTIES)):
+        for _, verb, iri in shapes.graph:
+            if verb in verbs and str(iri).startswith(KG.base) and not kinds & set(ontology.objects(iri, RDF.type)):
+                problem = f"{shapes.name(iri)} is not a {kind} of the ontology; {shapes.name(verb)} needs one"
+                yield shapes.error(problem, verb, iri)
 
 
 def _shapes(shapes: ShapesFile) -> Iterator[SetupError]:
@@ -132,10 +134,15 @@ def _queries(shapes: ShapesFile) -> Iterator[SetupError]:
         if query is None or shapes.graph.value(constraint, SH.message) is None:
             yield shapes.error(f"{name} needs a sh:select and a sh:message; add them", constraint)
             continue
+        declared = _prefixes(shapes.graph)
+        if unknown := sorted({prefix for prefix, _ in _names_in(str(query))} - declared.keys()):
+            yield shapes.error(
+                f"{name} uses the prefix {unknown[0]}:, which no sh:declare explains; add one", constraint
+            )
         try:
-            prepareQuery(str(query), initNs=_prefixes(shapes.graph))
-        except Exception as error:  # noqa: BLE001  rdflib raises bare Exception for a prefix that it does not know
-            yield shapes.error(f"{name} does not parse: {error}; correct the query, or declare its prefix", constraint)
+            prepareQuery(str(query), initNs=declared)
+        except Exception as error:  # noqa: BLE001  rdflib's parser raises many kinds, bare Exception among them
+            yield shapes.error(f"{name} does not parse: {error}; correct the query", constraint)
 
 
 def _hint(prefix: str, name: str, known: Iterable[str]) -> str:

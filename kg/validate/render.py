@@ -26,7 +26,7 @@ def text(reports: Iterable[Report]) -> str:
 
 def _text(report: Report) -> Iterator[str]:
     where = f"graph {_NAMES.iri(report.graph)}" if report.graph else "default graph"
-    counts = ", ".join(f"{report.number(each)} {each.name.lower()}s" for each in Severity if report.number(each))
+    counts = ", ".join(_count(report.number(each), each.lower()) for each in Severity if report.number(each))
     verdict = "conforms" if report.conforms else "does not conform"
     yield f"{where} {verdict}: {counts or 'nothing to report'} in {report.triples} triples"
     for result in report.results:
@@ -36,6 +36,10 @@ def _text(report: Report) -> Iterator[str]:
             yield f"    value {_short(_term(result.value))}"
         yield f"    by {_NAMES.iri(result.shape)}"
     yield "  nodes checked: " + ", ".join(f"{count.name} {count.nodes}" for count in report.counts if count.whole)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def as_json(reports: Iterable[Report]) -> str:

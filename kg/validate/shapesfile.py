@@ -41,17 +41,19 @@ class ShapesFile:
             raise SetupError(f"{path}: not Turtle: {error}; correct the file") from error
         return cls(path, text, graph)
 
-    def error(self, problem: str, node: Node | None = None) -> SetupError:
-        """`problem`, behind the file's name and the line where `node` first stands."""
-        line = None if node is None else self.line(node)
+    def error(self, problem: str, *nodes: Node | None) -> SetupError:
+        """`problem`, behind the file's name and the first line where all `nodes` stand."""
+        line = self.line(*nodes)
         return SetupError(f"{self.path}:{line}: {problem}" if line else f"{self.path}: {problem}")
 
-    def line(self, node: Node) -> int | None:
-        """The first line that has `node`, as a prefixed name or in full; comments do not count."""
-        if not isinstance(node, URIRef):
-            return None  # a blank node has no name to look for
-        word = re.compile(rf"(?<![\w:.-])(?:{re.escape(self.name(node))}|<{re.escape(node)}>)(?![\w-])")
-        return next((number for number, line in self._lines if word.search(line)), None)
+    def line(self, *nodes: Node | None) -> int | None:
+        """The first line that has all IRIs among `nodes`, with prefix or in full; comments do not count."""
+        words = [self._word(node) for node in nodes if isinstance(node, URIRef)]
+        found = (number for number, line in self._lines if all(word.search(line) for word in words))
+        return next(found, None) if words else None
+
+    def _word(self, node: URIRef) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w:.-])(?:{re.escape(self.name(node))}|<{re.escape(node)}>)(?![\w-])")
 
     @cached_property
     def _lines(self) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from threading import Lock
 import pyshacl
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from pyshacl.graph_abstraction import DataGraph
-from rdflib import RDF, SH, Graph
+from rdflib import SH, Graph
 from rdflib.term import Node
 
 from kg.errors import KgError, SetupError
@@ -34,7 +34,8 @@ _STOPS = (  # pySHACL's own ways to give up, and rdflib's: a query's function th
     *(ValidationFailure, ReportableRuntimeError, ConstraintLoadError, ShapeLoadError),
     *(TypeError, ValueError, ArithmeticError),
 )
-_READ_ONCE = frozenset({SH.name, SH.description, SH.group, SH.order, SH.message, SH.severity, SH.path, RDF.type})
+_READ_ONCE = frozenset({SH.name, SH.description, SH.group, SH.order, SH.message, SH.severity, SH.path})
+_KINDS = frozenset({SH.NodeShape, SH.PropertyShape})
 
 
 class Validator:
@@ -58,11 +59,13 @@ class Validator:
         it has already read goes, once the shapes are made: 3 of 25 ms.
         """
         try:
-            shapes = pyshacl.ShapesGraph(MemoryGraph(graph), logger=_LOG)
+            triples = [*graph, *pyshacl.ShapesGraph.system_triples]
+            shapes = pyshacl.ShapesGraph(MemoryGraph(triples), logger=_LOG)
             made = {shape.node for shape in shapes.shapes}
         except (ShapeLoadError, ConstraintLoadError) as error:
             raise SetupError(f"{self.path}: {error.message}; see {error.link}") from error
-        shapes.graph = MemoryGraph(each for each in graph if each[0] not in made or each[1] not in _READ_ONCE)
+        read = {each for each in triples if each[0] in made and (each[1] in _READ_ONCE or each[2] in _KINDS)}
+        shapes.graph = MemoryGraph(each for each in triples if each not in read)
         return shapes
 
     def _countable(self, graph: Graph) -> list[tuple[Iri, str, pyshacl.Shape]]:
