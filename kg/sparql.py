@@ -7,7 +7,7 @@ what would end the process: the parser recurses, so a query that nests or chains
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.errors import QueryError
@@ -18,19 +18,19 @@ Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE", ""]
 MAX_DEPTH = 100  # brackets; 10,000 overflow an 8 MB stack, 300 fit into 1 MB
 MAX_LINKS = 500  # operators and clauses in one query; 1,000 BINDs overflow 2 MB, 1,000 patterns take minutes to plan
 
-_TOKEN = re.compile(
-    r"""(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+_QUOTED = r"""(?P<iri><[^<>"{}|^`\x00-\x20]*>)
       | (?P<comment>\#[^\n\r]*)
-      | (?P<string>'{3}(?:(?:''?)?(?:[^'\\]|\\.))*'{3} | "{3}(?:(?:""?)?(?:[^"\\]|\\.))*"{3}
-                  | '(?:[^'\\\n\r]|\\.)*' | "(?:[^"\\\n\r]|\\.)*")
-      | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*)
+      | (?P<string>\'{3}(?:(?:\'\'?)?(?:[^\'\\]|\\.))*(?:\'{3}|\Z) | "{3}(?:(?:""?)?(?:[^"\\]|\\.))*(?:"{3}|\Z)
+                  | \'(?:[^\'\\\n\r]|\\.)*\'? | "(?:[^"\\\n\r]|\\.)*"?) | """
+_PLAIN = r"""(?P<variable>[?$]\w+)
+      | (?P<name>[\w.\-]{0,200}:(?:[\w.\-:%]|\\.)*)
       | (?P<language>@[A-Za-z\-]+)
       | (?P<word>\w+)
       | (?P<open>[({\[]) | (?P<close>[)}\]])
-      | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])""",
-    re.VERBOSE | re.DOTALL,
-)
+      | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])"""
+_TOKEN = re.compile(_QUOTED + _PLAIN, re.VERBOSE | re.DOTALL)
+_BARE_TOKEN = re.compile(_PLAIN, re.VERBOSE | re.DOTALL)  # strings, comments and IRIs read as if they were code
+_AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://)[^<>\"{}|^`\x00-\x20]*['#]")  # "?a <?b #" or an IRI: only a parser knows
 _POSITION = re.compile(r"\b(\d+):(\d+)\b")
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
 MAX_FOUND = 40  # characters of the query that a message repeats
@@ -51,11 +51,24 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """The outline of a SPARQL text. Any text has one, correct or not; linear in its length."""
+    """The outline of a SPARQL text. Any text has one, correct or not; linear in its length.
+
+    Where a "<" may begin an IRI or be an operator before a comment or a string, the text is read as if nothing were
+    quoted, too: what is refused may then be too much, never too little.
+    """
+    seen = _scan(_TOKEN, text)
+    if not _AMBIGUOUS.search(text):
+        return seen
+    bare = _scan(_BARE_TOKEN, text)
+    return replace(seen, remote=bare.remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
+
+
+def _scan(pattern: re.Pattern[str], text: str) -> Outline:
     form: Form = ""
-    words: set[str] = set()
+    remote: str | None = None
+    dataset = False
     depth = deepest = links = 0
-    for token in _TOKEN.finditer(text):
+    for token in pattern.finditer(text):
         kind, word = token.lastgroup, token.group().upper()
         if kind == "open":
             depth += 1
@@ -64,11 +77,18 @@ def outline(text: str) -> Outline:
             depth -= 1
         elif kind == "link" or (kind == "word" and word in _CLAUSES):
             links += 1
+        elif kind in ("word", "name"):  # a parser reads keywords without a space after them: SERVICE:x, FROM<g>
+            keyword = word.partition(":")[0]
+            remote = remote or next((verb for verb in ("SERVICE", "LOAD") if _says(verb, keyword)), None)
         if kind == "word":
-            words.add(word)
             form = form or _form(word)
-    remote = next((word for word in ("SERVICE", "LOAD") if word in words), None)
-    return Outline(form, "FROM" in words, remote, deepest, links)
+            dataset = dataset or word.startswith("FROM")
+    return Outline(form, dataset, remote, deepest, links)
+
+
+def _says(verb: str, keyword: str) -> bool:
+    """Whether a word, or the part of a name before its colon, can be read as beginning with a keyword."""
+    return verb in keyword if verb == "SERVICE" else keyword.startswith(verb)
 
 
 def _form(word: str) -> Form:

@@ -5,7 +5,8 @@ The only room that knows pyoxigraph and oxrdflib: our terms go in, our terms and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from kg.errors import QueryError, UsageError
 from kg.sparql import outline, refusal, syntax_error
 from kg.store.answers import FORMATS, RESULT_FORMATS, Answer, Kind, serialize
 from kg.store.folder import check_folder, unlocked, view
-from kg.store.terms import Term, quad_out, reading, short, term_out, triple_in
+from kg.store.terms import Term, quad_out, reading, short, triple_in
 from kg.syntax.order import in_order
 from kg.vocab import ArticleGraph, Iri
 
@@ -31,10 +32,12 @@ DEFAULT_BASE = "https://newskg.example/id/"  # relative IRIs of a query are reso
 class Store:
     """An Oxigraph store. Open it with `Store.open`; it is a context manager."""
 
-    def __init__(self, inner: ox.Store, path: Path | None, *, read_only: bool) -> None:
+    def __init__(self, inner: ox.Store, path: Path | None, discard: Callable[[], object] | None = None) -> None:
+        """`discard` gives the files of a read-only store back; it is called on closing, at the latest at exit."""
         self._inner: ox.Store | None = inner
         self.path = path
-        self.read_only = read_only
+        self.read_only = discard is not None
+        self._discard = weakref.finalize(self, discard or (lambda: None))
 
     @classmethod
     def open(cls, path: Path | None = None, *, read_only: bool = False) -> Store:
@@ -44,9 +47,12 @@ class Store:
         SetupError (exit code 4) where it is locked or damaged, UsageError where the path holds something else.
         """
         if path is None:
-            return cls(ox.Store(), None, read_only=False)
+            return cls(ox.Store(), None)
         check_folder(path, must_exist=read_only)
-        return cls(view(path) if read_only else unlocked(path), path, read_only=read_only)
+        if not read_only:
+            return cls(unlocked(path), path)
+        opened, discard = view(path)
+        return cls(opened, path, discard)
 
     @property
     def _ox(self) -> ox.Store:
@@ -98,10 +104,9 @@ class Store:
         base_iri: str = DEFAULT_BASE,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
-        substitutions: Mapping[str, Term] | None = None,
     ) -> Answer:
         """The answer to a query. The default graph is the union of all graphs, unless the query has FROM, or
-        `default_graphs` or `named_graphs` name a dataset. `substitutions` gives variables a value beforehand.
+        `default_graphs` or `named_graphs` name a dataset.
 
         QueryError with the line and column where it does not parse, and where it would ask another server.
         """
@@ -113,10 +118,9 @@ class Store:
             options["named_graphs"] = [ox.NamedNode(name) for name in named_graphs]
         elif default_union and not outline(sparql).dataset:
             options["use_default_graph_as_union"] = True
-        given = {ox.Variable(name): term_out(term) for name, term in (substitutions or {}).items()}
         with reading():
             try:
-                return Answer(self._ox.query(sparql, base_iri=base_iri, substitutions=given, **options))
+                return Answer(self._ox.query(sparql, base_iri=base_iri, **options))
             except SyntaxError as error:
                 raise syntax_error(sparql, str(error)) from error
 
@@ -159,6 +163,7 @@ class Store:
             with reading():
                 self._inner.flush()
         self._inner = None
+        self._discard()
 
     def __enter__(self) -> Store:
         return self

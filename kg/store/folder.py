@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -47,24 +50,48 @@ def unlocked(path: Path) -> ox.Store:
             time.sleep(LOCK_PAUSE)
 
 
-def view(path: Path) -> ox.Store:
-    """A read-only store of what `path` holds now. Reading beside a writer is undefined in Oxigraph, so a checkpoint of
-    hard links is opened and its folder removed: the open files stay until the store is closed.
+def view(path: Path) -> tuple[ox.Store, Callable[[], object]]:
+    """A read-only store of what `path` holds now, and a function that gives its files back.
+
+    Reading beside a writer is undefined in Oxigraph, so a checkpoint of hard links is opened. It lies beside the store
+    until it is given back; what a killed process left there is taken away.
     """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-view-", dir=path.absolute().parent))
-    except OSError:  # a store on a medium that cannot be written, where nobody else writes either
-        try:
-            return ox.Store.read_only(str(path))
-        except (OSError, RuntimeError) as error:
-            raise _unusable(path, error) from error
+    if not os.access(path.absolute().parent, os.W_OK) or not os.access(path, os.W_OK):
+        return _opened(path), lambda: None  # on a medium that cannot be written, where nobody else writes either
+    for left in path.absolute().parent.glob(f".{path.name}-view-*"):
+        if not _alive(int(left.name.rpartition("-")[2].partition(".")[0])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-view-{os.getpid()}.", dir=path.absolute().parent))
     try:
         unlocked(path).backup(folder / "view")
-        return ox.Store.read_only(str(folder / "view"))
+        opened = _opened(folder / "view")
+    except (OSError, RuntimeError, SetupError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise error if isinstance(error, SetupError) else _unusable(path, error) from error
+    return opened, partial(_discard, folder, os.getpid())
+
+
+def _opened(path: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:
         raise _unusable(path, error) from error
-    finally:
+
+
+def _discard(folder: Path, owner: int) -> None:
+    """Remove a view, in the process that made it and not in one that was forked from it."""
+    if os.getpid() == owner:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _unusable(path: Path, error: Exception) -> SetupError:
