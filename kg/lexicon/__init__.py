@@ -31,6 +31,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Governor:
+    """A word that makes what it governs a measure ("plans to …", "a call for …"), and the measure's status."""
+
+    status: Status
+    takes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """All word lists; keys are lower case unless a name is meant."""
 
@@ -46,8 +54,11 @@ class Lexicon:
     pronouns: dict[str, tuple[Kind | None, str]]
     cues: dict[str, Cue]
     cue_nouns: dict[str, Cue]
-    actions: dict[str, frozenset[str]]
+    strong_actions: frozenset[str]
+    weak_actions: frozenset[str]
     action_nouns: frozenset[str]
+    statistics: frozenset[str]
+    governors: dict[tuple[str, str], Governor]
 
 
 @lru_cache(maxsize=1)
@@ -67,8 +78,13 @@ def lexicon() -> Lexicon:
         pronouns={row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")},
         cues=_cues("cues"),
         cue_nouns=_cues("cue_nouns"),
-        actions={row["lemma"]: frozenset(row["takes"].split()) for row in rows("actions")},
+        strong_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "strong"),
+        weak_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "weak"),
         action_nouns=frozenset(row["lemma"] for row in rows("action_nouns")),
+        statistics=frozenset(row["lemma"] for row in rows("statistics")),
+        governors={
+            (row["lemma"], row["pos"]): Governor(Status(row["status"]), frozenset(row["takes"].split())) for row in rows("governors")
+        },
     )
 
 

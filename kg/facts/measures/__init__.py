@@ -1,0 +1,123 @@
+"""Measures: concrete steps that somebody takes, plans, proposes, demands or refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from spacy.tokens import Doc, Token
+
+from kg.facts.measures.frames import Frame, frames
+from kg.lexicon import Lexicon
+from kg.mentions import Mentions
+from kg.model import Amount, Measure, Mention, Span, SpeechAct, Statement, Status
+
+MAX_WORDS = 32  # of a measure's span
+MIN_WORDS = 2
+MAX_OVERLAP = 0.3  # share of the shorter span; above it two candidates are one measure
+CUT = frozenset(["advcl", "relcl", "punct", "cc", "conj", "npadvmod", "parataxis", "ccomp"])
+SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent"])
+
+
+def measures(
+    doc: Doc, mentions: Mentions, statements: tuple[Statement, ...], found: tuple[Amount, ...], lexicon: Lexicon
+) -> Iterator[Measure]:
+    """All measures in order; `found` are the article's amounts."""
+    paid: set[tuple[Decimal, str | None]] = set()
+    for frame, span in _chosen(doc, frames(doc, found, lexicon)):
+        amounts = tuple(a for a in found if a.span.within(span) and not _repeats(doc, a))
+        sums = {(a.value, a.currency) for a in amounts if a.currency}
+        if sums and sums <= paid:
+            continue  # the same money again is the same step, told again
+        paid |= sums
+        yield Measure(span, _agents(frame, mentions), _status(frame, span, statements), amounts, frame.confidence)
+
+
+def _repeats(doc: Doc, amount: Amount) -> bool:
+    """Whether the sum only gives the one before it in another currency: "$11bn (£5.7bn)"."""
+    return amount.currency is not None and doc.text[max(0, amount.span.start - 1) : amount.span.start] == "("
+
+
+def _chosen(doc: Doc, found: Iterable[Frame]) -> list[tuple[Frame, Span]]:
+    """Of overlapping candidates the surer one, in order of the text."""
+    candidates = [(frame, span) for frame in found if (span := _span(doc, frame)) is not None]
+    candidates.sort(key=lambda pair: (-pair[0].confidence, pair[1].start, -pair[1].end))
+    chosen: list[tuple[Frame, Span]] = []
+    for frame, span in candidates:
+        if not any(_same(span, other) for _, other in chosen):
+            chosen.append((frame, span))
+    return sorted(chosen, key=lambda pair: pair[1])
+
+
+def _same(first: Span, second: Span) -> bool:
+    shared = min(first.end, second.end) - max(first.start, second.start)
+    return shared > MAX_OVERLAP * min(first.end - first.start, second.end - second.start)
+
+
+def _span(doc: Doc, frame: Frame) -> Span | None:
+    """From the head (a passive's subject, a noun's modifiers) to the end of its complements."""
+    head = frame.head
+    if head.pos_ == "VERB":
+        passive = [child for child in head.children if child.dep_ == "nsubjpass"]
+        start = passive[0].left_edge.i if passive else head.i
+        end = _end(head)
+    else:
+        start, end = head.left_edge.i, _end(head)
+    while start < end and doc[start].lower_ in ("the", "a", "an", "its", "his", "her", "their", ",", '"', "“"):
+        start += 1
+    while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    words = sum(token.text[0].isalnum() for token in doc[start:end])
+    if not MIN_WORDS <= words <= MAX_WORDS:
+        return None
+    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _end(head: Token) -> int:
+    """The end of the phrase without clauses that only comment on it."""
+    end = head.i + 1
+    for child in head.children:
+        if child.i < head.i:
+            continue
+        if child.dep_ in CUT and not (child.dep_ in ("relcl", "advcl") and child.left_edge.i == end):
+            if child.dep_ != "punct":
+                break
+            continue
+        end = max(end, child.right_edge.i + 1)
+    return end
+
+
+def _status(frame: Frame, span: Span, statements: tuple[Statement, ...]) -> Status:
+    """The frame's status; what is planned in an announcement is announced."""
+    if frame.status is Status.PLANNED:
+        for statement in statements:
+            if statement.speech_act is SpeechAct.ANNOUNCING and any(span.within(c) for c in statement.content):
+                return Status.ANNOUNCED
+    return frame.status
+
+
+def _agents(frame: Frame, mentions: Mentions) -> tuple[Mention, ...]:
+    """The subject of the measure's verb or of the word that governs it."""
+    for node in (frame.head, frame.governor):
+        verb = node
+        for _ in range(3):
+            if verb is None:
+                break
+            subject = _subject(verb)
+            if subject is not None:
+                mention = mentions.by_token.get(subject.i)
+                return (mention,) if mention else ()
+            verb = verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "acl", "dobj", "pcomp", "prep", "pobj") else None
+    return ()
+
+
+def _subject(verb: Token) -> Token | None:
+    """Who does it: an active subject, the "by" of a passive, or a noun's owner."""
+    for child in verb.children:
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+        if child.dep_ == "nsubj" or (child.dep_ == "poss" and verb.pos_ == "NOUN"):
+            return child
+    return None
+
+
