@@ -45,7 +45,7 @@ class Walk:
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
         known = facts(article.text, doc, found, self.lexicon)
-        entities = link(doc, found, known, self.lexicon)
+        entities = link(article.text, doc, found, known, self.lexicon)
         return article_graph(article, known, entities, base=self.settings.base_iri, generator=self.generator)
 
     def __call__(self, found: Article | Failure) -> ArticleGraph | Failure:

@@ -7,6 +7,7 @@ what would end the process: the parser recurses, so a query that nests or chains
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -96,6 +97,18 @@ def _form(word: str) -> Form:
     if word in _UPDATES:
         return "UPDATE"
     return word if word in _FORMS else ""  # type: ignore[return-value]  # mypy does not narrow through a frozenset
+
+
+def fill(text: str, terms: Mapping[str, str]) -> str:
+    """`text` with each variable `$name` for which there is a term replaced by it. A term must be one SPARQL term;
+    strings, comments and IRIs of the text stay as they are, and so does `?name`.
+    """
+
+    def term(token: re.Match[str]) -> str:
+        word = token.group()
+        return terms.get(word[1:], word) if token.lastgroup == "variable" and word.startswith("$") else word
+
+    return _TOKEN.sub(term, text)
 
 
 def refusal(text: str) -> str | None:

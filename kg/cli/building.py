@@ -68,9 +68,9 @@ def build(
     with ExitStack() as stack:
         opened = stack.enter_context(Store.open(store)) if store else None
         for graph in batch:
-            if opened:
+            if opened is not None:  # an empty store is false
                 opened.replace(graph)
-            if output or not opened:
+            if output or opened is None:
                 graphs.append(graph)
     if graphs:
         out.write(output, serialize(graphs, format_))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import socket
 from collections.abc import Sequence
@@ -67,6 +69,7 @@ def _serve(store: Store, settings: Settings, code: int) -> int:
 
     from kg.serve.app import create_app
 
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # no line for each request
     with _listening(settings) as listener:
         host, port = listener.getsockname()[:2]
         server = make_server(host, port, create_app(store, settings), threaded=True, fd=listener.fileno())
@@ -89,6 +92,6 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise SetupError(
-            f"can't serve on {settings.host}:{settings.port}: {error.strerror}; "
+            f"can't serve on {settings.host}:{settings.port}: {os.strerror(error.errno)}; "
             "choose another with --port (0 takes a free one)"
         ) from error

@@ -167,8 +167,7 @@ def _serves(between: object, before: Token | None) -> bool:
 
 
 def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions) -> Role | None:
-    span = title.words(doc)
-    words = span.of(doc.text).strip("-– ")
+    words = doc[title.title[0] : title.title[1]].text.strip("-– ")
     if not words or len(words) < 2:
         return None
     organisation = mentions.organisation_at(title.organisation[0]) if title.organisation else None
@@ -179,5 +178,5 @@ def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: M
 
 def _elect(doc: Doc, place: Place, title: Title) -> Tenure | None:
     """ "President-elect", "director designate"."""
-    word = Span(doc[title.title[1] - 1].idx, doc[min(title.end, len(doc) - 1)].idx + 1).of(doc.text).lower()
-    return Tenure.INCOMING if word.endswith(("-elect", "designate")) else None
+    word = doc[title.title[1] - 1].lower_
+    return Tenure.INCOMING if word.endswith(("elect", "designate")) else None

@@ -13,24 +13,24 @@ from kg.link.clusters import Cluster, cluster_names
 from kg.link.nominals import resolve_nominals
 from kg.link.pronouns import resolve_pronouns
 from kg.mentions import Mentions
-from kg.model import Entities, Entity, Facts, Form, Mention
+from kg.model import Entities, Entity, Facts, Mention
 
 
-def link(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon) -> Entities:
+def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon) -> Entities:
     """The persons and organisations of one article, in order of their first mention."""
-    clusters = cluster_names(doc, mentions, lexicon)
+    clusters = cluster_names(text, mentions, lexicon)
     resolved: dict[Mention, Cluster] = {m: cluster for cluster in clusters for m in cluster.mentions}
-    clusters += resolve_nominals(doc, mentions, facts, lexicon, resolved)
+    clusters += resolve_nominals(text, mentions, facts, lexicon, resolved)
     resolve_pronouns(doc, mentions, facts, lexicon, resolved)
     members: dict[int, list[Mention]] = {id(cluster): [] for cluster in clusters}
     for mention, cluster in resolved.items():
         members[id(cluster)].append(mention)
-    entities = [_entity(doc, cluster, members[id(cluster)]) for cluster in clusters if members[id(cluster)]]
+    entities = [_entity(text, cluster, members[id(cluster)]) for cluster in clusters if members[id(cluster)]]
     return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)))
 
 
-def _entity(doc: Doc, cluster: Cluster, found: list[Mention]) -> Entity:
+def _entity(text: str, cluster: Cluster, found: list[Mention]) -> Entity:
     found.sort(key=lambda m: m.span)
-    names = cluster.names(doc.text)
+    names = cluster.names(text)
     aliases = tuple(sorted({name for name in names if name != cluster.label}))
-    return Entity(cluster.kind, cluster.label, aliases, tuple(m for m in found if m.form in Form))
+    return Entity(cluster.kind, cluster.label, aliases, tuple(found))

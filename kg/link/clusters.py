@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc
-
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention
@@ -43,49 +41,49 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(word.strip(".,") for word in words if word not in SUFFIXES and word != "the") or (name.casefold(),)
 
 
-def cluster_names(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> list[Cluster]:
+def cluster_names(text: str, mentions: Mentions, lexicon: Lexicon) -> list[Cluster]:
     """All names of an article as clusters, the fullest name as label."""
     names = [m for m in mentions.all if m.form is Form.NAME]
-    persons = _cluster_persons(doc, [m for m in names if m.kind is Kind.PERSON], lexicon)
-    organisations = _cluster_organisations(doc, [m for m in names if m.kind is Kind.ORGANISATION], mentions, lexicon)
+    persons = _cluster_persons(text, [m for m in names if m.kind is Kind.PERSON], lexicon)
+    organisations = _cluster_organisations(text, [m for m in names if m.kind is Kind.ORGANISATION], mentions, lexicon)
     return [*persons, *organisations]
 
 
-def _text(doc: Doc, mention: Mention) -> str:
-    return " ".join(mention.span.of(doc.text).split())
+def _text(text: str, mention: Mention) -> str:
+    return " ".join(mention.span.of(text).split())
 
 
-def honorific(doc: Doc, mention: Mention, lexicon: Lexicon) -> str:
+def honorific(text: str, mention: Mention, lexicon: Lexicon) -> str:
     """The honorific right before a name, or the empty string."""
-    before = doc.text[max(0, mention.span.start - 12) : mention.span.start].split()
-    gap = doc.text[: mention.span.start][-1:]
+    before = text[max(0, mention.span.start - 12) : mention.span.start].split()
+    gap = text[: mention.span.start][-1:]
     return before[-1] if before and gap.isspace() and before[-1] in lexicon.honorifics else ""
 
 
-def _cluster_persons(doc: Doc, found: list[Mention], lexicon: Lexicon) -> list[Cluster]:
+def _cluster_persons(text: str, found: list[Mention], lexicon: Lexicon) -> list[Cluster]:
     clusters: list[Cluster] = []
-    full = [m for m in found if len(_key(_text(doc, m))) > 1]
-    for mention in sorted(full, key=lambda m: -len(_key(_text(doc, m)))):
-        cluster = _same_full_name(clusters, _text(doc, mention))
+    full = [m for m in found if len(_key(_text(text, m))) > 1]
+    for mention in sorted(full, key=lambda m: -len(_key(_text(text, m)))):
+        cluster = _same_full_name(clusters, _text(text, mention))
         if cluster is None:
-            cluster = Cluster(Kind.PERSON, _text(doc, mention))
+            cluster = Cluster(Kind.PERSON, _text(text, mention))
             clusters.append(cluster)
-        _join(doc, cluster, mention, lexicon)
+        _join(text, cluster, mention, lexicon)
     clusters.sort(key=lambda c: min(m.span for m in c.mentions))
-    for mention in (m for m in found if len(_key(_text(doc, m))) == 1):
-        cluster = _by_single_name(doc, clusters, mention, lexicon)
+    for mention in (m for m in found if len(_key(_text(text, m))) == 1):
+        cluster = _by_single_name(text, clusters, mention, lexicon)
         if cluster is None:
-            cluster = Cluster(Kind.PERSON, _text(doc, mention))
+            cluster = Cluster(Kind.PERSON, _text(text, mention))
             clusters.append(cluster)
-        _join(doc, cluster, mention, lexicon)
+        _join(text, cluster, mention, lexicon)
     return clusters
 
 
-def _join(doc: Doc, cluster: Cluster, mention: Mention, lexicon: Lexicon) -> None:
+def _join(text: str, cluster: Cluster, mention: Mention, lexicon: Lexicon) -> None:
     cluster.mentions.append(mention)
-    word = honorific(doc, mention, lexicon)
+    word = honorific(text, mention, lexicon)
     if word:
-        cluster.forms.add(f"{word} {_text(doc, mention)}")
+        cluster.forms.add(f"{word} {_text(text, mention)}")
         if lexicon.honorifics[word] in ("f", "m"):
             cluster.gender = lexicon.honorifics[word]
 
@@ -106,10 +104,10 @@ def _first_names_agree(longer: tuple[str, ...], shorter: tuple[str, ...]) -> boo
     return initial or (first == second and (len(shorter) == 1 or set(shorter) <= set(longer)))
 
 
-def _by_single_name(doc: Doc, clusters: list[Cluster], mention: Mention, lexicon: Lexicon) -> Cluster | None:
+def _by_single_name(text: str, clusters: list[Cluster], mention: Mention, lexicon: Lexicon) -> Cluster | None:
     """The person that one word names: by surname, or by first name where that is safe."""
-    word = _key(_text(doc, mention))[0]
-    title = honorific(doc, mention, lexicon)
+    word = _key(_text(text, mention))[0]
+    title = honorific(text, mention, lexicon)
     surname = [c for c in clusters if c.words[-1] == word or c.words == (word,)]
     first = [c for c in clusters if len(c.words) > 1 and c.words[0] == word]
     if title in ("Sir", "Dame") and first:
@@ -127,12 +125,12 @@ def _nearest(clusters: list[Cluster], mention: Mention) -> Cluster:
     return max(before, key=lambda pair: pair[0])[1]
 
 
-def _cluster_organisations(doc: Doc, found: list[Mention], mentions: Mentions, lexicon: Lexicon) -> list[Cluster]:
+def _cluster_organisations(text: str, found: list[Mention], mentions: Mentions, lexicon: Lexicon) -> list[Cluster]:
     bodies = {" ".join(i.words): i.body for known in lexicon.institutions.values() for i in known if i.body != "-"}
-    defined = _defined_acronyms(doc, found)
+    defined = _defined_acronyms(text, found)
     clusters: list[Cluster] = []
-    for mention in sorted(found, key=lambda m: (-len(_key(_text(doc, m))), m.span)):
-        name = _text(doc, mention)
+    for mention in sorted(found, key=lambda m: (-len(_key(_text(text, m))), m.span)):
+        name = _text(text, mention)
         body = bodies.get(name, "")
         cluster = next((c for c in clusters if _same_organisation(c, name, body, bodies, defined)), None)
         if cluster is None:
@@ -145,13 +143,13 @@ def _cluster_organisations(doc: Doc, found: list[Mention], mentions: Mentions, l
     return clusters
 
 
-def _defined_acronyms(doc: Doc, found: list[Mention]) -> dict[str, str]:
+def _defined_acronyms(text: str, found: list[Mention]) -> dict[str, str]:
     """ "World Wide Fund (WWF)": acronym → name, both in lower case."""
     ends = {m.span.end: m for m in found}
     defined = {}
-    for match in re.finditer(r"\s?\((?:the )?([A-Z][\w&.-]{1,12})\)", doc.text):
+    for match in re.finditer(r"\s?\((?:the )?([A-Z][\w&.-]{1,12})\)", text):
         if owner := ends.get(match.start()):
-            defined[match.group(1).casefold()] = " ".join(_key(_text(doc, owner)))
+            defined[match.group(1).casefold()] = " ".join(_key(_text(text, owner)))
     return defined
 
 

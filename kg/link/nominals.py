@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
-
 from kg.lexicon import Lexicon
 from kg.link.clusters import Cluster
 from kg.mentions import Mentions
@@ -15,21 +13,21 @@ MAX_DISTANCE = 1200  # characters between "the company" and the name it stands f
 MIN_INITIALS = 2
 
 
-def resolve_nominals(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> list[Cluster]:
+def resolve_nominals(text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> list[Cluster]:
     """Add the safe nominals to `resolved`; returns new clusters (a government that acts without a name)."""
     by_title = _holders_by_title(facts.roles, resolved)
     government: list[Cluster] = []
     for mention in mentions.all:
         if mention.form is Form.NOMINAL and mention.kind is Kind.PERSON:
-            if cluster := _person(doc, mention, by_title):
+            if cluster := _person(text, mention, by_title):
                 resolved[mention] = cluster
         elif mention.form is Form.NOMINAL:
-            cluster = _organisation(doc, mention, mentions, lexicon, resolved)
-            if cluster is None and _noun(doc, mention) == "government":
+            cluster = _organisation(text, mention, mentions, lexicon, resolved)
+            if cluster is None and _noun(text, mention) == "government":
                 if not government:
                     government.append(Cluster(Kind.ORGANISATION, "government", type="government"))
                 cluster = government[0]
-                cluster.forms.add(mention.span.of(doc.text).split()[-1])
+                cluster.forms.add(mention.span.of(text).split()[-1])
             if cluster:
                 resolved[mention] = cluster
     return government
@@ -50,9 +48,9 @@ def _holders_by_title(roles: tuple[Role, ...], resolved: dict[Mention, Cluster])
     return found
 
 
-def _person(doc: Doc, mention: Mention, by_title: list[tuple[frozenset[str], frozenset[str], Role, Cluster]]) -> Cluster | None:
+def _person(text: str, mention: Mention, by_title: list[tuple[frozenset[str], frozenset[str], Role, Cluster]]) -> Cluster | None:
     """The only holder of that title, or the last one named before."""
-    said = mention.span.of(doc.text)
+    said = mention.span.of(text)
     if said.lower().startswith(("a ", "an ")):
         return None
     words = _words(said) - {"his", "her", "their", "its", "this", "that"}
@@ -73,13 +71,13 @@ def _fits(words: frozenset[str], title: frozenset[str], organisation: frozenset[
     return bool(words & title) and words <= title | organisation and (title <= words or bool(words & organisation) or len(words) > 1)
 
 
-def _noun(doc: Doc, mention: Mention) -> str:
-    return mention.span.of(doc.text).split()[-1].lower()
+def _noun(text: str, mention: Mention) -> str:
+    return mention.span.of(text).split()[-1].lower()
 
 
-def _organisation(doc: Doc, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> Cluster | None:
+def _organisation(text: str, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> Cluster | None:
     """The last organisation named before whose type or name fits the noun."""
-    noun = _noun(doc, mention)
+    noun = _noun(text, mention)
     types = lexicon.nominals.get(noun, frozenset())
     for earlier in reversed([m for m in mentions.all if m.span.end <= mention.span.start and m.form is Form.NAME]):
         if mention.span.start - earlier.span.end > MAX_DISTANCE:

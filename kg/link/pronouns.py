@@ -13,20 +13,21 @@ MAX_DISTANCE = 700  # characters back to the antecedent
 SUBJECT_BONUS = 250  # characters that a subject counts as nearer
 SPEAKER_BONUS = 350  # the same for whoever spoke last
 SAME_PARAGRAPH_BONUS = 150
+MARKS = ('"', "“")
 FIRST_PERSON = frozenset("i me my myself".split())
 
 
 def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> None:
     """Add the safe pronouns to `resolved`, in order of the text, so that each one is evidence for the next."""
-    tokens = {token.idx: token for token in doc}
-    quoted = _quoted(doc, facts.statements)
+    plain = doc.text
+    quoted = _quoted(plain, facts.statements)
     speakers = {m: s for s in facts.statements for m in s.speakers}
-    state = _State(doc, tokens, quoted, resolved)
+    state = _State(doc, plain, resolved)
     waiting: list[tuple[Mention, Statement]] = []
     for mention in mentions.all:
         statement = _inside(quoted, mention.span)
         if mention.form is Form.PRONOUN and mention not in resolved:
-            word = mention.span.of(doc.text).lower()
+            word = mention.span.of(plain).lower()
             if word in FIRST_PERSON:
                 if statement:
                     waiting.append((mention, statement))
@@ -42,13 +43,12 @@ def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexico
             resolved[mention] = next(iter(said_by.values()))
 
 
-def _quoted(doc: Doc, statements: tuple[Statement, ...]) -> list[tuple[Span, Statement]]:
+def _quoted(text: str, statements: tuple[Statement, ...]) -> list[tuple[Span, Statement]]:
     """The spans whose words are another's: quoted contents."""
-    marks = '"“'
     found = []
     for statement in statements:
         for span in statement.content:
-            if statement.mode is Mode.DIRECT or doc.text[max(0, span.start - 1) : span.start] in tuple(marks):
+            if statement.mode is Mode.DIRECT or text[max(0, span.start - 1) : span.start] in MARKS:
                 found.append((span, statement))
     return found
 
@@ -60,8 +60,9 @@ def _inside(quoted: list[tuple[Span, Statement]], span: Span) -> Statement | Non
 class _State:
     """Who was mentioned last, and how."""
 
-    def __init__(self, doc: Doc, tokens: dict[int, Token], quoted: list[tuple[Span, Statement]], resolved: dict[Mention, Cluster]) -> None:
-        self.doc, self.tokens, self.quoted, self.resolved = doc, tokens, quoted, resolved
+    def __init__(self, doc: Doc, plain: str, resolved: dict[Mention, Cluster]) -> None:
+        self.doc, self.text, self.resolved = doc, plain, resolved
+        self.tokens: dict[int, Token] = {token.idx: token for token in doc}
         self.last: dict[int, tuple[Mention, bool, Cluster]] = {}
 
     def resolve(self, mention: Mention, gender: str, statement: Statement | None) -> None:
@@ -81,7 +82,7 @@ class _State:
             if key in speaker or distance > MAX_DISTANCE or cluster.gender not in ("-", gender):
                 continue
             distance -= SUBJECT_BONUS * self._is_subject(earlier) + SPEAKER_BONUS * spoke
-            distance -= SAME_PARAGRAPH_BONUS * ("\n" not in self.doc.text[earlier.span.end : mention.span.start])
+            distance -= SAME_PARAGRAPH_BONUS * ("\n" not in self.text[earlier.span.end : mention.span.start])
             found.append((distance, cluster))
         return found
 

@@ -32,11 +32,6 @@ class Title:
         """The whole phrase as characters."""
         return Span(doc[self.start].idx, doc[self.end - 1].idx + len(doc[self.end - 1]))
 
-    def words(self, doc: Doc) -> Span:
-        """The title itself as characters."""
-        first, last = doc[self.title[0]], doc[self.title[1] - 1]
-        return Span(first.idx, last.idx + len(last))
-
 
 NameAt = Callable[[int], tuple[int, int] | None]  # token → the organisation's name it is part of
 

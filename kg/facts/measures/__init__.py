@@ -23,9 +23,10 @@ def measures(
     doc: Doc, mentions: Mentions, statements: tuple[Statement, ...], found: tuple[Amount, ...], lexicon: Lexicon
 ) -> Iterator[Measure]:
     """All measures in order; `found` are the article's amounts."""
+    plain = doc.text
     paid: set[tuple[Decimal, str | None]] = set()
     for frame, span in _chosen(doc, frames(doc, found, lexicon)):
-        amounts = tuple(a for a in found if a.span.within(span) and not _repeats(doc, a))
+        amounts = tuple(a for a in found if a.span.within(span) and not _repeats(plain, a))
         sums = {(a.value, a.currency) for a in amounts if a.currency}
         if sums and sums <= paid:
             continue  # the same money again is the same step, told again
@@ -33,9 +34,9 @@ def measures(
         yield Measure(span, _agents(frame, mentions), _status(frame, span, statements), amounts, frame.confidence)
 
 
-def _repeats(doc: Doc, amount: Amount) -> bool:
+def _repeats(text: str, amount: Amount) -> bool:
     """Whether the sum only gives the one before it in another currency: "$11bn (£5.7bn)"."""
-    return amount.currency is not None and doc.text[max(0, amount.span.start - 1) : amount.span.start] == "("
+    return amount.currency is not None and text[max(0, amount.span.start - 1) : amount.span.start] == "("
 
 
 def _chosen(doc: Doc, found: Iterable[Frame]) -> list[tuple[Frame, Span]]:
