@@ -31,7 +31,7 @@ _PLAIN = r"""(?P<variable>[?$]\w+)
       | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])"""
 _TOKEN = re.compile(_QUOTED + _PLAIN, re.VERBOSE | re.DOTALL)
 _BARE_TOKEN = re.compile(_PLAIN, re.VERBOSE | re.DOTALL)  # strings, comments and IRIs read as if they were code
-_AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://)[^<>\"{}|^`\x00-\x20]*['#]")  # "?a <?b #" or an IRI: only a parser knows
+_AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://).*['#]")  # "?a <?b #" or an IRI: only a parser knows
 _POSITION = re.compile(r"\b(\d+):(\d+)\b")
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
 MAX_FOUND = 40  # characters of the query that a message repeats
@@ -58,7 +58,7 @@ def outline(text: str) -> Outline:
     quoted, too: what is refused may then be too much, never too little.
     """
     seen = _scan(_TOKEN, text)
-    if not _AMBIGUOUS.search(text):
+    if not any(token.lastgroup == "iri" and _AMBIGUOUS.match(token.group()) for token in _TOKEN.finditer(text)):
         return seen
     bare = _scan(_BARE_TOKEN, text)
     return replace(seen, remote=bare.remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
