@@ -211,6 +211,21 @@ def test_query_for_yes_or_no_and_for_a_graph(kg: Call, rdf: Path) -> None:
     assert "csv" in err
 
 
+def test_named_queries_are_listed_and_asked_with_parameters(kg: Call, store: Path) -> None:
+    code, out, _ = kg("query", "--name", "list")
+    assert code == 0
+    assert "statements-of" in out
+    code, out, _ = kg(
+        "query", "--name", "statements-of", "--param", "speaker=siddall", "--store", store, "--format", "csv"
+    )
+    assert code == 0
+    assert "Nobody listened" in out
+    assert "never forget" not in out
+    assert kg("query", "--name", "statements-off", "--store", store).code == 2
+    assert "'x'" in kg("query", "--name", "statements-of", "--param", "x=y", "--store", store).err
+    assert "NAME=VALUE" in kg("query", "--name", "statements-of", "--param", "x", "--store", store).err
+
+
 def test_query_from_a_file_and_a_query_that_does_not_parse(kg: Call, rdf: Path) -> None:
     Path("people.rq").write_text(PEOPLE)
     assert "Tom Siddall" in kg("query", "-f", "people.rq", "--data", rdf).out

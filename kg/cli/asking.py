@@ -67,9 +67,9 @@ def chosen(sparql: str | None, file: str | None, name: str | None, parameters: I
 
 def _named(name: str, parameters: dict[str, str]) -> str:
     """The SPARQL of a named query with its parameters put in."""
-    from kg.queries import named
+    from kg.queries import named_query
 
-    return named(name).bind(parameters)
+    return named_query(name).bind(parameters)
 
 
 def _pair(parameter: str) -> tuple[str, str]:
@@ -82,9 +82,10 @@ def _pair(parameter: str) -> tuple[str, str]:
 
 def listing() -> int:
     """Write the names of all named queries, with their parameters and what they tell."""
-    from kg.queries import all_queries
+    from kg.queries import named_queries
 
-    rows = ((each.name, " ".join(each.parameters), each.summary) for each in all_queries())
+    known = named_queries().values()
+    rows = ((each.name, " ".join(parameter.name for parameter in each.parameters), each.summary) for each in known)
     out.table(("name", "parameters", "what it tells"), rows)
     return 0
 
