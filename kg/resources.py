@@ -15,4 +15,6 @@ def folder(name: str) -> Path:
     for parent in (PACKAGE.parent, PACKAGE / "data"):
         if (parent / name).is_dir() and ((parent / "pyproject.toml").is_file() or parent.name == "data"):
             return parent / name
-    raise SetupError(f"{name}/ is neither beside nor inside {PACKAGE}; reinstall kg, or run it from a complete checkout")
+    raise SetupError(
+        f"{name}/ is neither beside nor inside {PACKAGE}; reinstall kg, or run it from a complete checkout"
+    )

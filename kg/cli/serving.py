@@ -92,6 +92,6 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise SetupError(
-            f"can't serve on {settings.host}:{settings.port}: {os.strerror(error.errno)}; "
+            f"can't serve on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}; "
             "choose another with --port (0 takes a free one)"
         ) from error
