@@ -54,6 +54,7 @@ class Lexicon:
     pronouns: dict[str, tuple[Kind | None, str]]
     cues: dict[str, Cue]
     cue_nouns: dict[str, Cue]
+    documents: frozenset[str]
     strong_actions: frozenset[str]
     weak_actions: frozenset[str]
     action_nouns: frozenset[str]
@@ -78,6 +79,7 @@ def lexicon() -> Lexicon:
         pronouns={row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")},
         cues=_cues("cues"),
         cue_nouns=_cues("cue_nouns"),
+        documents=frozenset(row["word"] for row in rows("documents")),
         strong_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "strong"),
         weak_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "weak"),
         action_nouns=frozenset(row["lemma"] for row in rows("action_nouns")),

@@ -172,7 +172,7 @@ def _initials(name: str) -> tuple[str, str]:
     return big.casefold(), "".join(word[0] for word in words).casefold()
 
 
-COMPANY_WORDS = frozenset("inc inc. corp corp. corporation co co. company group plc ltd limited holdings llc llp uk us usa europe international "
+COMPANY_WORDS = frozenset("inc inc. corp corp. corporation co co. company group plc ltd limited holdings llc llp uk us usa europe international england scotland wales ireland britain australia america canada india "
                           "party police bank airlines airways motors industries stores foundation department".split())  # fmt: skip
 
 

@@ -10,7 +10,10 @@ from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention, Role
 
 MAX_DISTANCE = 1200  # characters between "the company" and the name it stands for
-MIN_INITIALS = 2
+MAX_TITLE_DISTANCE = 600  # characters between a name and "the home secretary" that is nobody else's title
+MAX_TITLE_WORDS = 4
+
+Titles = list[tuple[frozenset[str], frozenset[str], Role, Cluster]]  # words of title and organisation, role, holder
 
 
 def resolve_nominals(text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> list[Cluster]:
@@ -19,7 +22,8 @@ def resolve_nominals(text: str, mentions: Mentions, facts: Facts, lexicon: Lexic
     government: list[Cluster] = []
     for mention in mentions.all:
         if mention.form is Form.NOMINAL and mention.kind is Kind.PERSON:
-            if cluster := _person(text, mention, by_title):
+            cluster = _person(text, mention, by_title) or _only_untitled(text, mention, mentions, by_title, resolved)
+            if cluster:
                 resolved[mention] = cluster
         elif mention.form is Form.NOMINAL:
             cluster = _organisation(text, mention, mentions, lexicon, resolved)
@@ -37,7 +41,7 @@ def _words(title: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", title.casefold())) - {"the", "a", "of"}
 
 
-def _holders_by_title(roles: tuple[Role, ...], resolved: dict[Mention, Cluster]) -> list[tuple[frozenset[str], frozenset[str], Role, Cluster]]:
+def _holders_by_title(roles: tuple[Role, ...], resolved: dict[Mention, Cluster]) -> Titles:
     found = []
     for role in roles:
         cluster = resolved.get(role.holder)
@@ -48,7 +52,7 @@ def _holders_by_title(roles: tuple[Role, ...], resolved: dict[Mention, Cluster])
     return found
 
 
-def _person(text: str, mention: Mention, by_title: list[tuple[frozenset[str], frozenset[str], Role, Cluster]]) -> Cluster | None:
+def _person(text: str, mention: Mention, by_title: Titles) -> Cluster | None:
     """The only holder of that title, or the last one named before."""
     said = mention.span.of(text)
     if said.lower().startswith(("a ", "an ")):
@@ -60,6 +64,23 @@ def _person(text: str, mention: Mention, by_title: list[tuple[frozenset[str], fr
         return next(iter(holders.values()))
     before = [(role.holder.span.start, cluster) for role, cluster in fitting if role.holder.span.start < mention.span.start]
     return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
+def _only_untitled(
+    text: str, mention: Mention, mentions: Mentions, by_title: Titles, resolved: dict[Mention, Cluster]
+) -> Cluster | None:
+    """ "Mr Bell unveiled … The home secretary said": of the people named shortly before, the only one without a title."""
+    words = mention.span.of(text).split()
+    if words[0].lower() != "the" or len(words) > MAX_TITLE_WORDS:
+        return None
+    titled = {id(cluster) for _, _, _, cluster in by_title}
+    untitled = {}
+    for earlier in mentions.all:
+        near = 0 < mention.span.start - earlier.span.end <= MAX_TITLE_DISTANCE
+        cluster = resolved.get(earlier)
+        if near and earlier.form is Form.NAME and cluster and cluster.kind is Kind.PERSON and id(cluster) not in titled:
+            untitled[id(cluster)] = cluster
+    return next(iter(untitled.values())) if len(untitled) == 1 else None
 
 
 def _fits(words: frozenset[str], title: frozenset[str], organisation: frozenset[str]) -> bool:
@@ -76,16 +97,18 @@ def _noun(text: str, mention: Mention) -> str:
 
 
 def _organisation(text: str, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> Cluster | None:
-    """The last organisation named before whose type or name fits the noun."""
+    """Of the organisations named before whose type or name fits the noun, the one named most often, then last."""
     noun = _noun(text, mention)
     types = lexicon.nominals.get(noun, frozenset())
-    for earlier in reversed([m for m in mentions.all if m.span.end <= mention.span.start and m.form is Form.NAME]):
-        if mention.span.start - earlier.span.end > MAX_DISTANCE:
-            return None
+    counts: dict[int, tuple[int, int, Cluster]] = {}
+    for earlier in mentions.all:
+        if earlier.span.end > mention.span.start or earlier.form is not Form.NAME:
+            continue
         cluster = resolved.get(earlier)
         if cluster and cluster.kind is Kind.ORGANISATION and _may_mean(cluster, noun, types):
-            return cluster
-    return None
+            counts[id(cluster)] = (counts.get(id(cluster), (0, 0, cluster))[0] + 1, earlier.span.end, cluster)
+    near = [found for found in counts.values() if mention.span.start - found[1] <= MAX_DISTANCE]
+    return max(near, key=lambda found: found[:2])[2] if near else None
 
 
 def _may_mean(cluster: Cluster, noun: str, types: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ MAX_DISTANCE = 700  # characters back to the antecedent
 SUBJECT_BONUS = 250  # characters that a subject counts as nearer
 SPEAKER_BONUS = 350  # the same for whoever spoke last
 SAME_PARAGRAPH_BONUS = 150
+REPORTED_PENALTY = 200  # for a name inside what somebody said
 MARKS = ('"', "“")
 FIRST_PERSON = frozenset("i me my myself".split())
 
@@ -22,6 +23,7 @@ def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexico
     plain = doc.text
     quoted = _quoted(plain, facts.statements)
     speakers = {m: s for s in facts.statements for m in s.speakers}
+    contents = [content for s in facts.statements for content in s.content]
     state = _State(doc, plain, resolved)
     waiting: list[tuple[Mention, Statement]] = []
     for mention in mentions.all:
@@ -32,11 +34,12 @@ def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexico
                 if statement:
                     waiting.append((mention, statement))
                 continue
-            if mention.kind is Kind.PERSON:
+            if mention.kind is Kind.PERSON or mention in speakers:
                 state.resolve(mention, lexicon.pronouns[word][1], statement)
         cluster = resolved.get(mention)
-        if cluster and cluster.kind is Kind.PERSON and (statement is None or mention.form is Form.NAME):
-            state.last[id(cluster)] = (mention, mention in speakers, cluster)
+        if cluster and (statement is None or mention.form is Form.NAME):
+            reported = any(mention.span.within(content) for content in contents)
+            state.last[id(cluster)] = (mention, mention in speakers, reported, cluster)
     for mention, statement in waiting:
         said_by = {id(resolved[m]): resolved[m] for m in statement.speakers if m in resolved}
         if len(said_by) == 1:
@@ -63,28 +66,40 @@ class _State:
     def __init__(self, doc: Doc, plain: str, resolved: dict[Mention, Cluster]) -> None:
         self.doc, self.text, self.resolved = doc, plain, resolved
         self.tokens: dict[int, Token] = {token.idx: token for token in doc}
-        self.last: dict[int, tuple[Mention, bool, Cluster]] = {}
+        self.last: dict[int, tuple[Mention, bool, bool, Cluster]] = {}
 
     def resolve(self, mention: Mention, gender: str, statement: Statement | None) -> None:
-        """Resolve he/she and their forms to the most salient person of fitting gender."""
+        """Resolve he, she or it and their forms to the most salient person or organisation that fits."""
         ranked = sorted(self._candidates(mention, gender, statement), key=lambda pair: pair[0])
         if ranked and (len(ranked) == 1 or ranked[0][0] < ranked[1][0]):
             cluster = ranked[0][1]
             self.resolved[mention] = cluster
-            if cluster.gender == "-":
+            if cluster.gender == "-" and self._is_subject(mention):
                 cluster.gender = gender
 
     def _candidates(self, mention: Mention, gender: str, statement: Statement | None) -> list[tuple[int, Cluster]]:
         speaker = {id(self.resolved[m]) for m in statement.speakers if m in self.resolved} if statement else set()
         found = []
-        for key, (earlier, spoke, cluster) in self.last.items():
+        for key, (earlier, spoke, reported, cluster) in self.last.items():
             distance = mention.span.start - earlier.span.end
-            if key in speaker or distance > MAX_DISTANCE or cluster.gender not in ("-", gender):
+            if cluster.kind is not mention.kind or key in speaker or distance > MAX_DISTANCE or cluster.gender not in ("-", gender):
                 continue
+            if self._same_clause(earlier, mention):
+                continue
+            distance += REPORTED_PENALTY * reported
             distance -= SUBJECT_BONUS * self._is_subject(earlier) + SPEAKER_BONUS * spoke
             distance -= SAME_PARAGRAPH_BONUS * ("\n" not in self.text[earlier.span.end : mention.span.start])
             found.append((distance, cluster))
         return found
+
+    def _same_clause(self, earlier: Mention, mention: Mention) -> bool:
+        """ "Bell praised her": the object of a verb is not its subject ("her" in "her plan" may be)."""
+        token = self.tokens[mention.span.start]
+        if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith("self"):
+            return False
+        verb = token.head.head if token.dep_ == "pobj" else token.head
+        heads = {child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")}
+        return any(earlier.span.start <= self.doc[head].idx < earlier.span.end for head in heads)
 
     def _is_subject(self, mention: Mention) -> bool:
         place = self.tokens[mention.span.start].i

@@ -274,6 +274,8 @@ def _model(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
             continue
         kind = Kind.PERSON if ent.label_ == "PERSON" else Kind.ORGANISATION
         start, end = _trim(doc, ent.start, ent.end, lexicon, kind)
+        if kind is Kind.ORGANISATION:
+            end = _with_place(doc, end)
         if start < end and _plausible(doc, start, end, kind, lexicon):
             yield Name(start, end, kind, MODEL)
 
@@ -288,6 +290,13 @@ def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple
         while start < end - 1 and (doc[start].lower_ in lexicon.titles or doc[start].text in lexicon.honorifics):
             start += 1
     return start, end
+
+
+def _with_place(doc: Doc, end: int) -> int:
+    """ "Age Concern England", "Hermes UK": a place right behind an organisation's name is part of it."""
+    while end < len(doc) and doc[end].ent_type_ == "GPE" and is_capital(doc[end]) and doc[end - 1].ent_type_ and not doc[end].is_sent_start:
+        end += 1
+    return end
 
 
 def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> bool:
@@ -344,13 +353,21 @@ def _spread(doc: Doc, found: list[Name]) -> Iterator[Name]:
         by_first[words[0]].append((words, name.kind, name.type))
         if name.kind is Kind.PERSON and len(words) > 1:
             by_first[words[-1]].append(((words[-1],), Kind.PERSON, ""))
+        if name.kind is Kind.ORGANISATION and len(acronym := _acronym(words)) > 1:
+            by_first[acronym].append(((acronym,), Kind.ORGANISATION, name.type))
     for token in doc:
-        if not is_capital(token):
+        if not is_capital(token) or (token.text.isupper() and token.ent_type_ == "GPE"):
             continue
         for words, kind, type_ in by_first.get(token.text, ()):
             stop = token.i + len(words)
             if tuple(t.text for t in doc[token.i : stop]) == words and _alone(doc, token.i, stop, kind):
                 yield Name(token.i, stop, kind, SPREAD, type_)
+
+
+def _acronym(words: tuple[str, ...]) -> str:
+    """The initials of a name's capitalised words, where there are three words or more or two long ones."""
+    big = [word for word in words if word[:1].isupper()]
+    return "".join(word[0] for word in big) if len(big) > 1 and not any(word.isupper() for word in big) else ""
 
 
 def _alone(doc: Doc, start: int, end: int, kind: Kind) -> bool:

@@ -113,12 +113,12 @@ class Store:
         if reason := refusal(sparql):
             raise QueryError(f"query refused: {reason}")
         options: dict[str, Any] = {}
-        if default_graphs or named_graphs:
-            options["default_graph"] = [ox.NamedNode(name) for name in default_graphs]
-            options["named_graphs"] = [ox.NamedNode(name) for name in named_graphs]
-        elif default_union and not outline(sparql).dataset:
-            options["use_default_graph_as_union"] = True
         with reading():
+            if default_graphs or named_graphs:
+                options["default_graph"] = [ox.NamedNode(name) for name in default_graphs]
+                options["named_graphs"] = [ox.NamedNode(name) for name in named_graphs]
+            elif default_union and not outline(sparql).dataset:
+                options["use_default_graph_as_union"] = True
             try:
                 return Answer(self._ox.query(sparql, base_iri=base_iri, **options))
             except SyntaxError as error:
@@ -137,9 +137,9 @@ class Store:
             return ArticleGraph(Iri(name or ""), in_order(Iri(name or ""), {triple_in(q.triple) for q in quads}))
 
     def dump(self, form: str, graph: str | None = None) -> bytes:
-        """All graphs, or the one named `graph`, as bytes that depend on the content alone."""
+        """All graphs, or the one named `graph` ("" is the default graph), as bytes that depend on the content alone."""
         if graph is not None:
-            return serialize([self.graph(graph)], form)
+            return serialize([self.graph(graph or None)], form)
         names: list[str | None] = [None] if self._has_default() else []
         return serialize((self.graph(name) for name in [*names, *self.graph_names()]), form)
 

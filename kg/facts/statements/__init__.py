@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.facts.statements.content import beside, clause, own_words, pieces, quoted_words, with_quotes
 from kg.facts.statements.cues import Found, find_cues
 from kg.facts.statements.quotes import Quote, Quotes, find_quotes
-from kg.facts.statements.sources import source_of, source_words, speakers
+from kg.facts.statements.sources import named, owner, source_of, source_words, speakers
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Mention, Mode, Span, Statement
@@ -37,7 +37,7 @@ def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[State
     _continue(doc, quotes, drafts)
     seen: set[tuple[Span, ...]] = set()
     for draft in drafts:
-        statement = _statement(doc, draft, quotes, mentions)
+        statement = _statement(doc, draft, quotes, mentions, lexicon)
         if statement and statement.content not in seen:
             seen.add(statement.content)
             yield statement
@@ -83,7 +83,7 @@ def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
     return quote.paragraph - end <= 1 and quote.start > last.start
 
 
-def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions) -> Statement | None:
+def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
     head = source_of(draft.found, draft.words)
     ranges = list(pieces(doc, draft.words, quotes))
     if head is None or not ranges or sum(end - start for start, end in ranges) < 2:
@@ -91,7 +91,8 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions) -> St
     first, stop = source_words(head, draft.words)
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
     mode = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
-    who = tuple(dict.fromkeys(m for token in speakers(head) if (m := mentions.by_token.get(token.i))))
+    heads = [owner(named(token), lexicon) for token in speakers(head)]
+    who = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
     confidence = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,

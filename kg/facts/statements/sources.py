@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.facts.statements.cues import Found
+from kg.lexicon import Lexicon
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
 INHERITING = frozenset(["conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"])
@@ -95,3 +96,19 @@ def speakers(head: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON"):
             found += speakers(child)
     return found
+
+
+def named(token: Token) -> Token:
+    """The name in apposition to a description: "Labour's strategist, Alan Bell"; any other word is itself."""
+    if token.ent_type_ == "PERSON" or token.pos_ == "PRON":
+        return token
+    names = [child for child in token.children if child.dep_ == "appos" and child.ent_type_ == "PERSON"]
+    return names[0] if names else token
+
+
+def owner(token: Token, lexicon: Lexicon) -> Token:
+    """Who speaks in a document: "a recent Reuters survey" is Reuters; any other word is itself."""
+    if token.lower_ not in lexicon.documents:
+        return token
+    owners = [child for child in token.children if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ in ("ORG", "PERSON")]
+    return owners[-1] if owners else token
