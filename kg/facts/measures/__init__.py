@@ -16,7 +16,7 @@ MAX_WORDS = 32  # of a measure's span
 MIN_WORDS = 2
 MAX_OVERLAP = 0.3  # share of the shorter span; above it two candidates are one measure
 CUT = frozenset(["advcl", "relcl", "punct", "cc", "conj", "npadvmod", "parataxis", "ccomp"])
-SUBJECTS = frozenset(["nsubj", "nsubjpass", "agent"])
+LEADING = frozenset(["the", "a", "an", "its", "his", "her", "their", ",", '"', "“"])
 
 
 def measures(
@@ -24,12 +24,12 @@ def measures(
 ) -> Iterator[Measure]:
     """All measures in order; `found` are the article's amounts."""
     plain = doc.text
-    paid: set[tuple[Decimal, str | None]] = set()
+    paid: set[tuple[Decimal, str | None, str]] = set()
     for frame, span in _chosen(doc, frames(doc, found, lexicon)):
         amounts = tuple(a for a in found if a.span.within(span) and not _repeats(plain, a))
-        sums = {(a.value, a.currency) for a in amounts if a.currency}
+        sums = {(a.value, a.currency, frame.head.lemma_) for a in amounts if a.currency}
         if sums and sums <= paid:
-            continue  # the same money again is the same step, told again
+            continue  # the same money and word again is the same step, told again
         paid |= sums
         yield Measure(span, _agents(frame, mentions), _status(frame, span, statements), amounts, frame.confidence)
 
@@ -56,22 +56,30 @@ def _same(first: Span, second: Span) -> bool:
 
 
 def _span(doc: Doc, frame: Frame) -> Span | None:
-    """From the head (a passive's subject, a noun's modifiers) to the end of its complements."""
+    """From the head (a passive's subject, a noun's modifiers) to the end of its complements, or to the first comma."""
     head = frame.head
-    if head.pos_ == "VERB":
-        passive = [child for child in head.children if child.dep_ == "nsubjpass"]
-        start = passive[0].left_edge.i if passive else head.i
-        end = _end(head)
-    else:
-        start, end = head.left_edge.i, _end(head)
-    while start < end and doc[start].lower_ in ("the", "a", "an", "its", "his", "her", "their", ",", '"', "“"):
+    passive = [child for child in head.children if child.dep_ == "nsubjpass"] if head.pos_ == "VERB" else [head]
+    start = passive[0].left_edge.i if passive else head.i
+    for end in (_end(head), _comma(head)):
+        first, last = _trimmed(doc, start, end)
+        words = sum(token.text[0].isalnum() for token in doc[first:last])
+        if MIN_WORDS <= words <= MAX_WORDS:
+            return Span(doc[first].idx, doc[last - 1].idx + len(doc[last - 1]))
+    return None
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without articles in front and punctuation behind."""
+    while start < end and doc[start].lower_ in LEADING:
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
-    words = sum(token.text[0].isalnum() for token in doc[start:end])
-    if not MIN_WORDS <= words <= MAX_WORDS:
-        return None
-    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return start, end
+
+
+def _comma(head: Token) -> int:
+    """The first comma after the head, or the end of its sentence."""
+    return next((token.i for token in head.doc[head.i : head.sent.end] if token.text in ",;"), head.sent.end)
 
 
 def _end(head: Token) -> int:

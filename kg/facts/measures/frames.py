@@ -24,7 +24,7 @@ MODALS = {
     "should": Status.DEMANDED,
     "must": Status.DEMANDED,
 }
-PAYING = frozenset("pay spend give offer donate invest save fund buy bid sell lend borrow contribute provide promise pledge seek propose want use demand".split())
+PAYING = frozenset("pay spend give offer donate invest save fund buy bid sell lend borrow contribute provide promise pledge seek propose want use demand receive call assume commit".split())
 AGENTS = frozenset("we he she they it who".split())
 GROUPS = frozenset("government minister council company firm bank party union police force court committee commission department authority official administration "
                    "parliament agency regulator leader president secretary board university".split())  # fmt: skip
@@ -61,7 +61,7 @@ def _paid(doc: Doc, sums: list[Amount], lexicon: Lexicon) -> Iterator[Frame]:
             continue  # "$11bn (£5.7bn)": the same sum again
         head = _mover(words.root, lexicon)
         if head is not None:
-            yield Frame(head, _told_status(head), PAID)
+            yield Frame(head, _told_status(head, lexicon), PAID)
 
 
 def _mover(money: Token, lexicon: Lexicon) -> Token | None:
@@ -96,17 +96,22 @@ def _is_statistic(node: Token, below: Token, lexicon: Lexicon) -> bool:
     return any(subject in lexicon.statistics for subject in subjects)
 
 
-def _told_status(head: Token) -> Status:
-    """What the nearest verb's auxiliaries say: planned, proposed, demanded or done."""
-    verb = head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head != verb:
-        verb = verb.head
-    for child in verb.children:
-        if child.dep_ == "aux" and child.lower_ in MODALS:
-            return MODALS[child.lower_]
-    if _infinitive(verb):
-        return Status.PLANNED
-    return Status.IMPLEMENTED
+def _told_status(head: Token, lexicon: Lexicon) -> Status:
+    """What the words above it say: a modal, a governor ("plans to", "proposed"), or that it is done."""
+    node, fallback = head, Status.IMPLEMENTED
+    for _ in range(MAX_CLIMB):
+        modal = next((child.lower_ for child in node.children if child.dep_ == "aux" and child.lower_ in MODALS), None)
+        if modal:
+            return MODALS[modal]
+        governor = lexicon.governors.get((node.lemma_.lower(), "noun" if node.pos_ == "NOUN" else "verb"))
+        if governor and node != head:
+            return governor.status
+        if node.pos_ == "VERB" and _infinitive(node):
+            fallback = Status.PLANNED
+        if node.dep_ == "ROOT":
+            break
+        node = node.head
+    return fallback
 
 
 def _with_joined(found: Iterator[Frame]) -> Iterator[Frame]:
