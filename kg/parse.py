@@ -26,7 +26,9 @@ DASHES = "―–—"
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
 DOUBLE_MARK = re.compile(r'["“”„«»]')
-SINGLE_PAIR = re.compile(r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]*?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)")
+SINGLE_PAIR = re.compile(
+    r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]*?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
+)
 MAX_DOUBLES_PER_SINGLE = 0.1  # an article counts as single-marked while double marks are this rare beside single pairs
 MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a heading, not a wrapped line
 

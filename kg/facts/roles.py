@@ -14,10 +14,18 @@ from kg.mentions.titles import NameAt, Title, title_at, title_before
 from kg.model import Form, Kind, Mention, Role, Span, Tenure
 
 # How often a way was right on the development articles, rounded: `kg evaluate` lists the errors.
-PREFIX, APPOSITION, LEADING, COPULA, AS = Decimal("0.9"), Decimal("0.85"), Decimal("0.85"), Decimal("0.7"), Decimal("0.7")
+PREFIX, APPOSITION, LEADING, COPULA, AS = (
+    Decimal("0.9"),
+    Decimal("0.85"),
+    Decimal("0.85"),
+    Decimal("0.7"),
+    Decimal("0.7"),
+)
 BECOMING = frozenset("be become remain".split())
 NAMING = frozenset("appoint name elect make confirm nominate install".split())
-ENDS = frozenset(list(",.;:)—–-―") + ["and", "who", "whose", "said", "says", "told", "has", "was", "is", "to", "but", "\n"])
+ENDS = frozenset(
+    list(",.;:)—–-―") + ["and", "who", "whose", "said", "says", "told", "has", "was", "is", "to", "but", "\n"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +135,19 @@ def _copula(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterat
         for verb in _verbs_of(token):
             for child in verb.children:
                 wanted = child.dep_ in ("attr", "oprd") or (child.dep_ == "dobj" and verb.lemma_ in BECOMING)
-                if wanted and child.i > verb.i and (verb.lemma_ in BECOMING or verb.lemma_ in NAMING) and not _negated(verb):
+                if (
+                    wanted
+                    and child.i > verb.i
+                    and (verb.lemma_ in BECOMING or verb.lemma_ in NAMING)
+                    and not _negated(verb)
+                ):
                     start = child.left_edge.i
                     title = title_at(doc, start, lexicon, name_at)
-                    if title and title.title[0] <= child.i < title.title[1] and title.determiner not in ("his", "her", "their", "my"):
+                    if (
+                        title
+                        and title.title[0] <= child.i < title.title[1]
+                        and title.determiner not in ("his", "her", "their", "my")
+                    ):
                         yield title, COPULA
 
 
@@ -139,7 +156,9 @@ def _verbs_of(token: Token) -> Iterator[Token]:
     if token.dep_ in ("nsubj", "nsubjpass"):
         yield token.head
     for child in token.children:
-        if child.dep_ == "relcl" and any(c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "who" for c in child.children):
+        if child.dep_ == "relcl" and any(
+            c.dep_ in ("nsubj", "nsubjpass") and c.lower_ == "who" for c in child.children
+        ):
             yield child
 
 
@@ -162,7 +181,19 @@ def _as(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[t
 
 def _serves(between: object, before: Token | None) -> bool:
     words = {token.lemma_.lower() for token in between}  # type: ignore[attr-defined]
-    held = words & {"role", "job", "post", "position", "serve", "work", "tenure", "time", "term", "career", "appointment"}
+    held = words & {
+        "role",
+        "job",
+        "post",
+        "position",
+        "serve",
+        "work",
+        "tenure",
+        "time",
+        "term",
+        "career",
+        "appointment",
+    }
     return bool(held) or (before is not None and before.lemma_ in NAMING and not words - {"'s"})
 
 

@@ -76,7 +76,9 @@ def lexicon() -> Lexicon:
         bodies=frozenset(row["word"] for row in rows("bodies")),
         no_organisations=frozenset(row["word"] for row in rows("no_organisations")),
         nominals={row["noun"]: frozenset(row["types"].split()) for row in rows("nominals")},
-        pronouns={row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")},
+        pronouns={
+            row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")
+        },
         cues=_cues("cues"),
         cue_nouns=_cues("cue_nouns"),
         documents=frozenset(row["word"] for row in rows("documents")),
@@ -85,7 +87,8 @@ def lexicon() -> Lexicon:
         action_nouns=frozenset(row["lemma"] for row in rows("action_nouns")),
         statistics=frozenset(row["lemma"] for row in rows("statistics")),
         governors={
-            (row["lemma"], row["pos"]): Governor(Status(row["status"]), frozenset(row["takes"].split())) for row in rows("governors")
+            (row["lemma"], row["pos"]): Governor(Status(row["status"]), frozenset(row["takes"].split()))
+            for row in rows("governors")
         },
     )
 
@@ -101,6 +104,9 @@ def _institutions() -> dict[str, tuple[Institution, ...]]:
 
 def _cues(name: str) -> dict[str, Cue]:
     try:
-        return {row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), SpeechAct(row["act"])) for row in rows(name)}
+        return {
+            row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), SpeechAct(row["act"]))
+            for row in rows(name)
+        }
     except ValueError as error:
         raise SetupError(f"{FOLDER / name}.tsv: {error}; the acts are {', '.join(SpeechAct)}") from error

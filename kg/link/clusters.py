@@ -121,7 +121,9 @@ def _by_single_name(text: str, clusters: list[Cluster], mention: Mention, lexico
 
 def _nearest(clusters: list[Cluster], mention: Mention) -> Cluster:
     """Of several, the one named last before the mention, else the first one named."""
-    before = [(max((m.span.start for m in c.mentions if m.span.start < mention.span.start), default=-1), c) for c in clusters]
+    before = [
+        (max((m.span.start for m in c.mentions if m.span.start < mention.span.start), default=-1), c) for c in clusters
+    ]
     return max(before, key=lambda pair: pair[0])[1]
 
 
@@ -159,11 +161,18 @@ def _same_organisation(cluster: Cluster, name: str, body: str, bodies: dict[str,
         return True
     if len(key) == 1 and len(known) > 1:
         acronym = key[0].replace(".", "")
-        if defined.get(key[0]) == " ".join(known) or (name.isupper() and len(acronym) > 1 and acronym in _initials(cluster.label)):
+        if defined.get(key[0]) == " ".join(known) or (
+            name.isupper() and len(acronym) > 1 and acronym in _initials(cluster.label)
+        ):
             return True
     if name.casefold() in bodies or body:
         return False
-    return len(key) < len(known) and known[: len(key)] == key and len(key[0]) >= MIN_SHORT_FORM and _is_suffix(known[len(key) :])
+    return (
+        len(key) < len(known)
+        and known[: len(key)] == key
+        and len(key[0]) >= MIN_SHORT_FORM
+        and _is_suffix(known[len(key) :])
+    )
 
 
 def _initials(name: str) -> tuple[str, str]:

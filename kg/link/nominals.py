@@ -16,7 +16,9 @@ MAX_TITLE_WORDS = 4
 Titles = list[tuple[frozenset[str], frozenset[str], Role, Cluster]]  # words of title and organisation, role, holder
 
 
-def resolve_nominals(text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> list[Cluster]:
+def resolve_nominals(
+    text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]
+) -> list[Cluster]:
     """Add the safe nominals to `resolved`; returns new clusters (a government that acts without a name)."""
     by_title = _holders_by_title(facts.roles, resolved)
     government: list[Cluster] = []
@@ -62,7 +64,9 @@ def _person(text: str, mention: Mention, by_title: Titles) -> Cluster | None:
     holders = {id(cluster): cluster for _, cluster in fitting}
     if len(holders) == 1:
         return next(iter(holders.values()))
-    before = [(role.holder.span.start, cluster) for role, cluster in fitting if role.holder.span.start < mention.span.start]
+    before = [
+        (role.holder.span.start, cluster) for role, cluster in fitting if role.holder.span.start < mention.span.start
+    ]
     return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
@@ -89,14 +93,20 @@ def _fits(words: frozenset[str], title: frozenset[str], organisation: frozenset[
         return True
     if len(title) > 1 and len(words) == 1:
         return False
-    return bool(words & title) and words <= title | organisation and (title <= words or bool(words & organisation) or len(words) > 1)
+    return (
+        bool(words & title)
+        and words <= title | organisation
+        and (title <= words or bool(words & organisation) or len(words) > 1)
+    )
 
 
 def _noun(text: str, mention: Mention) -> str:
     return mention.span.of(text).split()[-1].lower()
 
 
-def _organisation(text: str, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> Cluster | None:
+def _organisation(
+    text: str, mention: Mention, mentions: Mentions, lexicon: Lexicon, resolved: dict[Mention, Cluster]
+) -> Cluster | None:
     """Of the organisations named before whose type or name fits the noun, the one named most often, then last."""
     noun = _noun(text, mention)
     types = lexicon.nominals.get(noun, frozenset())
@@ -116,6 +126,18 @@ def _may_mean(cluster: Cluster, noun: str, types: frozenset[str]) -> bool:
         return True
     if cluster.type:
         return False
-    public = {"department", "ministry", "council", "court", "police", "party", "government", "university", "committee", "parliament", "union"}
+    public = {
+        "department",
+        "ministry",
+        "council",
+        "court",
+        "police",
+        "party",
+        "government",
+        "university",
+        "committee",
+        "parliament",
+        "union",
+    }
     words = set(cluster.words)
     return ("company" in types or "*" in types) and not words & public or bool(types & words)

@@ -18,7 +18,9 @@ MARKS = ('"', "“")
 FIRST_PERSON = frozenset("i me my myself".split())
 
 
-def resolve_pronouns(doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]) -> None:
+def resolve_pronouns(
+    doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]
+) -> None:
     """Add the safe pronouns to `resolved`, in order of the text, so that each one is evidence for the next."""
     plain = doc.text
     quoted = _quoted(plain, facts.statements)
@@ -82,7 +84,12 @@ class _State:
         found = []
         for key, (earlier, spoke, reported, cluster) in self.last.items():
             distance = mention.span.start - earlier.span.end
-            if cluster.kind is not mention.kind or key in speaker or distance > MAX_DISTANCE or cluster.gender not in ("-", gender):
+            if (
+                cluster.kind is not mention.kind
+                or key in speaker
+                or distance > MAX_DISTANCE
+                or cluster.gender not in ("-", gender)
+            ):
                 continue
             if self._same_clause(earlier, mention):
                 continue

@@ -35,7 +35,9 @@ def mentions(doc: Doc, lexicon: Lexicon) -> Mentions:
     """Find every mention of a parsed article."""
     found = names(doc, lexicon)
     by_name = {name: Mention(_span(doc, name), Form.NAME, name.kind) for name in found}
-    organisations = {place: (n.start, n.end) for n in found if n.kind is Kind.ORGANISATION for place in range(n.start, n.end)}
+    organisations = {
+        place: (n.start, n.end) for n in found if n.kind is Kind.ORGANISATION for place in range(n.start, n.end)
+    }
     others = [*nominals(doc, found, lexicon, organisations.get), *pronouns(doc, lexicon)]
     everything = sorted({*by_name.values(), *others}, key=lambda m: (m.span.start, -m.span.end))
     starts = {token.idx: token.i for token in doc}

@@ -22,8 +22,12 @@ MAX_BODY_WORDS = 3  # lower-case words between a name and its body: "Commons pub
 MAX_CAPITALS = 0.7  # share of capitalised words from which a line counts as written in title case
 OUTSIDE = ("GPE", "LOC", "FAC", "NORP", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT", "DATE", "LANGUAGE", "MONEY", "TIME")
 NUMBERED = frozenset(["Radio", "Channel"])  # "BBC Radio 4"
-JOINED = frozenset(["Department", "Ministry", "Office", "Committee", "College", "Institute", "School", "Council"])  # "of Trade and Industry"
-NOT_NAMES = frozenset("god english internet twitter facebook youtube".split())  # labels the model gives to no organisation
+JOINED = frozenset(
+    ["Department", "Ministry", "Office", "Committee", "College", "Institute", "School", "Council"]
+)  # "of Trade and Industry"
+NOT_NAMES = frozenset(
+    "god english internet twitter facebook youtube".split()
+)  # labels the model gives to no organisation
 
 # How much a reading counts when two overlap; a person after an honorific is certain, the model's word alone is weak.
 HONORIFIC, WORDED, TITLED, MODEL, SPREAD = 5, 4, 3, 2, 1
@@ -143,10 +147,18 @@ def _keyword_names(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator
                 yield Name(first, stop, Kind.ORGANISATION, WORDED)
                 start = place = stop
                 continue
-        if word in lexicon.keywords_last and place > start and not (place + 1 < end and _goes_on(doc, place + 1, lexicon)):
+        if (
+            word in lexicon.keywords_last
+            and place > start
+            and not (place + 1 < end and _goes_on(doc, place + 1, lexicon))
+        ):
             first = _first_of(doc, start, place, lexicon)
             if first < place:
-                stop = place + 2 if place + 1 < len(doc) and doc[place + 1].text.isdigit() and word in NUMBERED else place + 1
+                stop = (
+                    place + 2
+                    if place + 1 < len(doc) and doc[place + 1].text.isdigit() and word in NUMBERED
+                    else place + 1
+                )
                 yield Name(first, stop, Kind.ORGANISATION, WORDED)
                 start = stop
         place += 1
@@ -159,11 +171,21 @@ def _bodies(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
         if token.lower_ not in lexicon.bodies or token.i == 0:
             continue
         first = token.i
-        while first > 0 and token.i - first <= MAX_BODY_WORDS and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN") and not is_capital(doc[first - 1]):
+        while (
+            first > 0
+            and token.i - first <= MAX_BODY_WORDS
+            and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN")
+            and not is_capital(doc[first - 1])
+        ):
             first -= 1
         stop = first - 1 if first > 0 and doc[first - 1].tag_ == "POS" and first == token.i else first
         start = stop
-        while start > 0 and is_capital(doc[start - 1]) and doc[start - 1].lower_ not in FUNCTION_WORDS and doc[start - 1].lower_ not in lexicon.titles:
+        while (
+            start > 0
+            and is_capital(doc[start - 1])
+            and doc[start - 1].lower_ not in FUNCTION_WORDS
+            and doc[start - 1].lower_ not in lexicon.titles
+        ):
             start -= 1
         if start < stop:
             name = owners.get(start)
@@ -220,7 +242,9 @@ def _after_link(doc: Doc, place: int, end: int, lexicon: Lexicon, *, joined: boo
     stop = None
     while place < end:
         token = doc[place]
-        if stop and (token.lower_ in lexicon.titles or (token.lower_ in ("and", ",") and not joined) or _new_person(token)):
+        if stop and (
+            token.lower_ in lexicon.titles or (token.lower_ in ("and", ",") and not joined) or _new_person(token)
+        ):
             break
         if is_capital(token):
             stop = place + 1
@@ -253,7 +277,9 @@ def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:
             if place > start and token.is_sent_start and doc_break(token) and not _is_initial(doc[place - 1]):
                 break
             end = place + 1
-        elif token.lower_ not in PARTICLES and not (token.text in ("-", "’", "'") and not token.whitespace_ and place > start):
+        elif token.lower_ not in PARTICLES and not (
+            token.text in ("-", "’", "'") and not token.whitespace_ and place > start
+        ):
             break
         place += 1
     return end
@@ -282,9 +308,15 @@ def _model(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
 
 def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple[int, int]:
     """Without article, possessive, marks, honorifics and titles at the edges."""
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or not doc[start].text[0].isalnum() or doc[start].lower_ in FUNCTION_WORDS):
+    while start < end and (
+        doc[start].lower_ in ("the", "a", "an")
+        or not doc[start].text[0].isalnum()
+        or doc[start].lower_ in FUNCTION_WORDS
+    ):
         start += 1
-    while start < end and (doc[end - 1].tag_ == "POS" or not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != "."):
+    while start < end and (
+        doc[end - 1].tag_ == "POS" or not doc[end - 1].text[-1].isalnum() and doc[end - 1].text[-1] != "."
+    ):
         end -= 1
     if kind is Kind.PERSON:
         while start < end - 1 and (doc[start].lower_ in lexicon.titles or doc[start].text in lexicon.honorifics):
@@ -294,7 +326,13 @@ def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple
 
 def _with_place(doc: Doc, end: int) -> int:
     """ "Age Concern England", "Hermes UK": a place right behind an organisation's name is part of it."""
-    while end < len(doc) and doc[end].ent_type_ == "GPE" and is_capital(doc[end]) and doc[end - 1].ent_type_ and not doc[end].is_sent_start:
+    while (
+        end < len(doc)
+        and doc[end].ent_type_ == "GPE"
+        and is_capital(doc[end])
+        and doc[end - 1].ent_type_
+        and not doc[end].is_sent_start
+    ):
         end += 1
     return end
 
@@ -308,7 +346,9 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
         return shaped and len(words) <= MAX_PERSON_WORDS and not any(c.isdigit() for c in words.text)
     if words[-1].lower_ in lexicon.no_organisations or re.match(r"[RD]-", words.text):
         return False
-    return len(words) > 1 or (words[0].lower_ not in lexicon.titles and len(words.text) > 1 and words[0].pos_ in ("PROPN", "NOUN"))
+    return len(words) > 1 or (
+        words[0].lower_ not in lexicon.titles and len(words.text) > 1 and words[0].pos_ in ("PROPN", "NOUN")
+    )
 
 
 def _titled(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:
@@ -317,9 +357,17 @@ def _titled(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:
     organisations = {name.start: (name.start, name.end) for name in found if name.kind is Kind.ORGANISATION}
     for token in doc:
         name = owners.get(token.i)
-        if not is_capital(token) or token.i == 0 or (name and (name.kind is Kind.PERSON or name.weight > MODEL or name.start != token.i)):
+        if (
+            not is_capital(token)
+            or token.i == 0
+            or (name and (name.kind is Kind.PERSON or name.weight > MODEL or name.start != token.i))
+        ):
             continue
-        if doc[token.i - 1].lower_ not in lexicon.titles or token.lower_ in lexicon.titles or (token.is_sent_start and doc_break(token)):
+        if (
+            doc[token.i - 1].lower_ not in lexicon.titles
+            or token.lower_ in lexicon.titles
+            or (token.is_sent_start and doc_break(token))
+        ):
             continue
         end = _person_end(doc, token.i, lexicon)
         if end - token.i >= 2 and title_before(doc, token.i, lexicon, organisations.get):
@@ -374,6 +422,8 @@ def _alone(doc: Doc, start: int, end: int, kind: Kind) -> bool:
     """Whether the words are no part of a longer name or a place."""
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
-    if kind is Kind.PERSON and (after is not None and is_capital(after) and after.pos_ == "PROPN" and not doc_break(after)):
+    if kind is Kind.PERSON and (
+        after is not None and is_capital(after) and after.pos_ == "PROPN" and not doc_break(after)
+    ):
         return False
     return not (before is not None and is_capital(before) and before.pos_ == "PROPN" and end - start == 1)

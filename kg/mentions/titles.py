@@ -63,7 +63,12 @@ def title_before(doc: Doc, stop: int, lexicon: Lexicon, name_at: NameAt) -> Titl
     if stop == 0 or not (is_head(doc[stop - 1], lexicon) or _ends_complement(doc, stop)):
         return None
     first = stop - 1
-    while first > 0 and stop - first < MAX_WORDS and _may_precede(doc[first - 1], name_at) and not doc[first].is_sent_start:
+    while (
+        first > 0
+        and stop - first < MAX_WORDS
+        and _may_precede(doc[first - 1], name_at)
+        and not doc[first].is_sent_start
+    ):
         first -= 1
     for start in range(first, stop):
         name = name_at(start)
@@ -116,7 +121,11 @@ def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int 
 
 
 def _may_lead(token: Token, doc: Doc, place: int, lexicon: Lexicon) -> bool:
-    if token.lower_ in lexicon.tenures or token.pos_ in NOUNS or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ"):
+    if (
+        token.lower_ in lexicon.tenures
+        or token.pos_ in NOUNS
+        or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ")
+    ):
         return True
     following = doc[place + 1] if place + 1 < len(doc) else None
     return bool(token.lower_ in ("and", "-", "/") and following is not None and following.pos_ in NOUNS)
@@ -168,7 +177,11 @@ def _complement(doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt) -> tuple
     if doc[end].lower_ not in COMPLEMENT_LINKS or place >= len(doc):
         return end, None, end
     stop = place
-    while stop < len(doc) and stop - place < 5 and (doc[stop].pos_ in NOUNS or (doc[stop].lower_ in ("and", "&") and stop > place)):
+    while (
+        stop < len(doc)
+        and stop - place < 5
+        and (doc[stop].pos_ in NOUNS or (doc[stop].lower_ in ("and", "&") and stop > place))
+    ):
         if name_at(stop) or doc[stop].ent_type_ == "PERSON" or is_head(doc[stop], lexicon):
             break
         stop += 1

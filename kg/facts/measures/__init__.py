@@ -116,7 +116,9 @@ def _agents(frame: Frame, mentions: Mentions) -> tuple[Mention, ...]:
             if subject is not None:
                 mention = mentions.by_token.get(subject.i)
                 return (mention,) if mention else ()
-            verb = verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "acl", "dobj", "pcomp", "prep", "pobj") else None
+            verb = (
+                verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "acl", "dobj", "pcomp", "prep", "pobj") else None
+            )
     return ()
 
 
@@ -128,5 +130,3 @@ def _subject(verb: Token) -> Token | None:
         if child.dep_ == "nsubj" or (child.dep_ == "poss" and verb.pos_ == "NOUN"):
             return child
     return None
-
-

@@ -24,7 +24,9 @@ MODALS = {
     "should": Status.DEMANDED,
     "must": Status.DEMANDED,
 }
-PAYING = frozenset("pay spend give offer donate invest save fund buy bid sell lend borrow contribute provide promise pledge seek propose want use demand receive call assume commit".split())
+PAYING = frozenset(
+    "pay spend give offer donate invest save fund buy bid sell lend borrow contribute provide promise pledge seek propose want use demand receive call assume commit".split()
+)
 AGENTS = frozenset("we he she they it who".split())
 GROUPS = frozenset("government minister council company firm bank party union police force court committee commission department authority official administration "
                    "parliament agency regulator leader president secretary board university".split())  # fmt: skip
@@ -72,7 +74,9 @@ def _mover(money: Token, lexicon: Lexicon) -> Token | None:
             return None
         if _moves(node, lexicon):
             return node
-        if node.ent_type_ == "MONEY" and any(c.dep_ == "prep" and c.lower_ == "for" and c.i > node.i for c in node.children):
+        if node.ent_type_ == "MONEY" and any(
+            c.dep_ == "prep" and c.lower_ == "for" and c.i > node.i for c in node.children
+        ):
             return node
         if node.dep_ == "ROOT" or node.pos_ == "AUX":
             return None
@@ -150,9 +154,19 @@ def _heads(child: Token, governor: Governor, lexicon: Lexicon) -> Iterator[Token
     takes = governor.takes
     if "strict" in takes and child.pos_ == "VERB" and child.lemma_.lower() not in lexicon.strong_actions:
         return
-    if child.dep_ in ("xcomp", "acl", "ccomp", "advcl") and "to" in takes and _infinitive(child) and _is_action(child, lexicon):
+    if (
+        child.dep_ in ("xcomp", "acl", "ccomp", "advcl")
+        and "to" in takes
+        and _infinitive(child)
+        and _is_action(child, lexicon)
+    ):
         yield child
-    elif child.dep_ in ("xcomp", "pcomp", "dobj", "acl") and child.tag_ == "VBG" and takes & {"ing", "obj"} and _is_action(child, lexicon):
+    elif (
+        child.dep_ in ("xcomp", "pcomp", "dobj", "acl")
+        and child.tag_ == "VBG"
+        and takes & {"ing", "obj"}
+        and _is_action(child, lexicon)
+    ):
         yield child
     elif child.dep_ == "dobj" and child.pos_ == "NOUN":
         if child.lemma_.lower() in lexicon.action_nouns or ("obj" in takes and not _is_plan(child, lexicon)):
@@ -174,7 +188,9 @@ def _infinitive(verb: Token) -> bool:
 def _is_plan(noun: Token, lexicon: Lexicon) -> bool:
     """ "announced plans to …": the infinitive is the measure, not the plan."""
     governor = lexicon.governors.get((noun.lemma_.lower(), "noun"))
-    return governor is not None and any(c.dep_ == "acl" or (c.dep_ == "prep" and c.lower_ in governor.takes) for c in noun.children)
+    return governor is not None and any(
+        c.dep_ == "acl" or (c.dep_ == "prep" and c.lower_ in governor.takes) for c in noun.children
+    )
 
 
 def _is_action(verb: Token, lexicon: Lexicon) -> bool:

@@ -51,7 +51,11 @@ def _drafts(doc: Doc, quotes: Quotes, cues: list[Found]) -> Iterator[Draft]:
         inside = sum(place in quotes.at for place in words)
         if words and inside >= DIRECT_SHARE * len(words):
             words = {place for place in words if place in quotes.at}
-        if not words or inside >= DIRECT_SHARE * len(words) or (near and near[0].start > found.last and near[0].words(doc) > 2):
+        if (
+            not words
+            or inside >= DIRECT_SHARE * len(words)
+            or (near and near[0].start > found.last and near[0].words(doc) > 2)
+        ):
             words |= quoted_words(near)
         words -= own_words(found, words)
         if words:
@@ -64,7 +68,9 @@ def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:
     for quote in quotes.all:
         if quote in used or not _opens_sentence(doc, quote):
             continue
-        before = [draft for draft in drafts if draft.found.token.i < quote.start and any(p in quotes.at for p in draft.words)]
+        before = [
+            draft for draft in drafts if draft.found.token.i < quote.start and any(p in quotes.at for p in draft.words)
+        ]
         if before and _follows(quote, before[-1], quotes):
             before[-1].words.update(range(quote.start, quote.end))
             used.add(quote)
@@ -73,7 +79,7 @@ def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:
 def _opens_sentence(doc: Doc, quote: Quote) -> bool:
     mark = quote.start - 1
     before = doc[mark - 1] if mark > 0 else None
-    return before is None or before.is_space or before.text[-1] in ".!?:”\"" or doc[mark].is_sent_start is True
+    return before is None or before.is_space or before.text[-1] in '.!?:”"' or doc[mark].is_sent_start is True
 
 
 def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:

@@ -39,7 +39,10 @@ def clause(doc: Doc, found: Found) -> set[int]:
 
 def _reported_first(child: Token, verb: Token) -> bool:
     """ "Jobs will go, the union said": a clause in front has its own subject or is quoted."""
-    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children) or child.pos_ in ("VERB", "AUX")
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in child.children) or child.pos_ in (
+        "VERB",
+        "AUX",
+    )
 
 
 def _clause_words(head: Token) -> set[int]:
@@ -63,8 +66,15 @@ def _complement(verb: Token, takes: frozenset[str]) -> set[int]:
     children = [child for child in verb.children if child.i > verb.i]
     of = {child.dep_: child for child in reversed(children)}
     if "whole" in takes:
-        return {i for c in children if c.dep_ in ("dobj", "prep", "oprd", "xcomp", "advcl", "dative") and not _is_time(c) for i in subtree(c)}
-    if "oprd" in takes and ("oprd" in of or (of.get("ccomp") is not None and of["ccomp"].pos_ in ("NOUN", "ADJ", "PROPN"))):
+        return {
+            i
+            for c in children
+            if c.dep_ in ("dobj", "prep", "oprd", "xcomp", "advcl", "dative") and not _is_time(c)
+            for i in subtree(c)
+        }
+    if "oprd" in takes and (
+        "oprd" in of or (of.get("ccomp") is not None and of["ccomp"].pos_ in ("NOUN", "ADJ", "PROPN"))
+    ):
         return {i for c in children if c.dep_ in ("dobj", "oprd", "ccomp") for i in subtree(c)}
     if "xcomp" in of and takes & {"to", "obj-to", "ing"}:
         return subtree(of["xcomp"])
@@ -86,9 +96,15 @@ def _of_noun(noun: Token, takes: frozenset[str]) -> set[int]:
     for child in noun.children:
         if child.i < noun.i:
             continue
-        if child.dep_ in ("acl", "ccomp", "relcl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children):
+        if child.dep_ in ("acl", "ccomp", "relcl") and any(
+            c.dep_ == "mark" and c.lower_ == "that" for c in child.children
+        ):
             return _clause_words(child)
-        if "to" in takes and child.dep_ in ("acl", "xcomp") and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children):
+        if (
+            "to" in takes
+            and child.dep_ in ("acl", "xcomp")
+            and any(c.dep_ == "aux" and c.lower_ == "to" for c in child.children)
+        ):
             return subtree(child)
         if child.dep_ == "prep" and child.lower_ in takes & LINKS and child.lower_ != "of":
             return {i for grandchild in child.children for i in subtree(grandchild)}
@@ -154,12 +170,20 @@ def pieces(doc: Doc, words: set[int], quotes: Quotes) -> Iterator[tuple[int, int
     """Token ranges of a content: runs joined over marks and blanks, without loose punctuation at the edges."""
     runs: list[list[int]] = []
     for place in sorted(words):
-        if runs and all(_mark(doc[k]) for k in range(runs[-1][1], place)) and _same_part(runs[-1][1] - 1, place, quotes):
+        if (
+            runs
+            and all(_mark(doc[k]) for k in range(runs[-1][1], place))
+            and _same_part(runs[-1][1] - 1, place, quotes)
+        ):
             runs[-1][1] = place + 1
         else:
             runs.append([place, place + 1])
     for start, end in runs:
-        while start < end and (doc[start].is_space or doc[start].text in ",:;-–—.―" or (_mark(doc[start]) and start not in quotes.at and start + 1 not in quotes.at)):
+        while start < end and (
+            doc[start].is_space
+            or doc[start].text in ",:;-–—.―"
+            or (_mark(doc[start]) and start not in quotes.at and start + 1 not in quotes.at)
+        ):
             start += 1
         while end > start and (doc[end - 1].is_space or _loose(doc, end - 1, quotes)):
             end -= 1

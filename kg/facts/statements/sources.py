@@ -20,7 +20,9 @@ def source_of(found: Found, content: set[int]) -> Token | None:
         return _object_of(next((child for child in verb.children if child.lower_ == "to"), None))
     if verb.pos_ == "NOUN":
         return _owner(verb)
-    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or (verb.dep_ in ("acl",) and verb.tag_ == "VBN")
+    passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or (
+        verb.dep_ in ("acl",) and verb.tag_ == "VBN"
+    )
     if passive:
         return _object_of(next((child for child in verb.children if child.dep_ == "agent"), None))
     subject = _subject(verb, content)
@@ -35,7 +37,11 @@ def _subject(verb: Token, content: set[int]) -> Token | None:
         found = [child for child in node.children if child.dep_ in SUBJECTS and child.i not in content]
         if found:
             subject = found[-1]
-            return _antecedent(node) if subject.lower_ in ("who", "which", "that") and _antecedent(node) is not None else subject
+            return (
+                _antecedent(node)
+                if subject.lower_ in ("who", "which", "that") and _antecedent(node) is not None
+                else subject
+            )
         if node.dep_ in ("relcl", "acl"):
             return node.head
         if node.dep_ not in INHERITING or node.head == node:
@@ -53,7 +59,11 @@ def _antecedent(verb: Token) -> Token | None:
 
 def _inverted(verb: Token, content: set[int]) -> Token | None:
     """ "…," announced the Home Office: the parser takes the speaker for an object."""
-    after = [c for c in verb.children if c.dep_ in ("dobj", "oprd", "attr", "npadvmod") and c.i > verb.i and c.i not in content]
+    after = [
+        c
+        for c in verb.children
+        if c.dep_ in ("dobj", "oprd", "attr", "npadvmod") and c.i > verb.i and c.i not in content
+    ]
     if after and content and min(content) < verb.i:
         return after[0]
     return None
@@ -70,7 +80,9 @@ def _owner(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep_ == "poss":
             return child
-    return _object_of(next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in ("from", "by")), None))
+    return _object_of(
+        next((child for child in noun.children if child.dep_ == "prep" and child.lower_ in ("from", "by")), None)
+    )
 
 
 def source_words(head: Token, content: set[int]) -> tuple[int, int]:
@@ -110,5 +122,9 @@ def owner(token: Token, lexicon: Lexicon) -> Token:
     """Who speaks in a document: "a recent Reuters survey" is Reuters; any other word is itself."""
     if token.lower_ not in lexicon.documents:
         return token
-    owners = [child for child in token.children if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ in ("ORG", "PERSON")]
+    owners = [
+        child
+        for child in token.children
+        if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ in ("ORG", "PERSON")
+    ]
     return owners[-1] if owners else token
