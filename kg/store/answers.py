@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, cast
 
 import pyoxigraph as ox
@@ -88,7 +88,7 @@ class Answer:
             return cast("bytes", cast("Any", self._results).serialize(format=RESULT_FORMATS[form]))
 
 
-def serialize(graphs: Iterable[ArticleGraph], form: str) -> bytes:
+def serialize(graphs: Iterable[ArticleGraph], form: str, prefixes: Mapping[str, str] = PREFIXES) -> bytes:
     """The graphs in one of FORMATS, as bytes that depend on them alone. The lines of nt and nq are sorted; the other
     formats keep the order of the graphs and of their triples. Formats without graph names (ttl nt rdf) leave them out.
     """
@@ -96,23 +96,23 @@ def serialize(graphs: Iterable[ArticleGraph], form: str) -> bytes:
         raise UsageError(f"{form!r} is no format for graphs; choose one of {', '.join(FORMATS)}")
     writer: Callable[..., Iterator[str]] | None = {"ttl": turtle, "trig": trig, "jsonld": jsonld}.get(form)
     if writer is not None:
-        return "".join(writer(graphs, PREFIXES)).encode()
+        return "".join(writer(graphs, prefixes)).encode()
     quads = (quad_out(triple, graph.name) for graph in graphs for triple in graph.triples)
     if form == "nq":
         return _lines(ox.serialize(quads, format=FORMATS[form]))
     triples = dict.fromkeys(quad.triple for quad in quads)
     if form == "nt":
         return _lines(ox.serialize(triples, format=FORMATS[form]))
-    return _rdf_xml(triples)
+    return _rdf_xml(triples, prefixes)
 
 
 def _lines(data: bytes | None) -> bytes:
     return b"".join(sorted(set((data or b"").splitlines(keepends=True))))
 
 
-def _rdf_xml(triples: Iterable[ox.Triple]) -> bytes:
+def _rdf_xml(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> bytes:
     """RDF/XML; KgError where a text has a character that XML 1.0 cannot hold."""
-    data = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES))
+    data = cast("bytes", ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dict(prefixes)))
     text = data.decode()
     if illegal := _XML_ILLEGAL.search(text):
         wrong = f"RDF/XML cannot hold the character U+{ord(illegal.group()):04X}, which a text contains"

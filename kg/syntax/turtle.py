@@ -7,7 +7,7 @@ order in which they are given; those of one subject must follow each other to be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import groupby
 
 from kg.vocab import RDF, XSD, ArticleGraph, Iri, Literal, Triple
@@ -30,12 +30,13 @@ class Verbatim(Iri):
 
 
 class Names:
-    """How IRIs are written: with a prefix, relative to the article, or in full."""
+    """How IRIs are written: with a prefix, relative to the article, or in full. `used` are the prefixes seen so far."""
 
     def __init__(self, prefixes: Mapping[str, str], article: str | None = None) -> None:
         self.article = article
         self.root = article.rpartition("article/")[0] if article and _is_article(article) else None
         self.local = _local_prefixes(self.root, article) if self.root and article else {}
+        self.used: set[str] = set()
         self._by_base = {base: prefix for prefix, base in (dict(prefixes) | self.local).items()}
 
     def iri(self, iri: Iri) -> str:
@@ -45,6 +46,7 @@ class Names:
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
         prefix = self._by_base.get(iri[:cut])
         if prefix is not None and _LOCAL.fullmatch(iri[cut:]):
+            self.used.add(prefix)
             return f"{prefix}:{iri[cut:]}"
         return f"<{self._relative(iri)}>"
 
@@ -93,33 +95,46 @@ def _escaped(char: str) -> str:
 
 
 def turtle(graphs: Iterable[ArticleGraph], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The graphs one after the other as Turtle, in pieces; a graph named "" has no base."""
-    yield _prefix_lines(prefixes)
-    for graph in graphs:
-        names = Names(prefixes, graph.name or None)
-        yield _head(names)
-        yield from _subjects(graph.triples, names, "")
+    """The graphs one after the other as Turtle, in pieces; a graph named "" has no base. Prefixes that are not used are
+    not declared.
+    """
+    return _document(graphs, prefixes, _plain)
 
 
 def trig(graphs: Iterable[ArticleGraph], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The graphs one after the other as TriG, in pieces; the graph named "" is the default graph."""
-    yield _prefix_lines(prefixes)
+    return _document(graphs, prefixes, _block)
+
+
+def _plain(graph: ArticleGraph, names: Names) -> Iterator[str]:
+    return _subjects(graph.triples, names, "")
+
+
+def _block(graph: ArticleGraph, names: Names) -> Iterator[str]:
+    yield f"\n{names.iri(graph.name)} {{" if graph.name else "\n{"
+    yield from _subjects(graph.triples, names, "    ")
+    yield "}\n"
+
+
+def _document(
+    graphs: Iterable[ArticleGraph],
+    prefixes: Mapping[str, str],
+    write: Callable[[ArticleGraph, Names], Iterator[str]],
+) -> Iterator[str]:
+    body: list[str] = []
+    used: set[str] = set()
     for graph in graphs:
         names = Names(prefixes, graph.name or None)
-        yield _head(names)
-        yield f"\n{names.iri(graph.name)} {{" if graph.name else "\n{"
-        yield from _subjects(graph.triples, names, "    ")
-        yield "}\n"
+        pieces = list(write(graph, names))
+        body.append((f"\n@base <{graph.name}> .\n" if graph.name else "") + _declared(names.local, names.used))
+        body += pieces
+        used |= names.used
+    yield _declared(prefixes, used)
+    yield from body
 
 
-def _prefix_lines(prefixes: Mapping[str, str]) -> str:
-    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in sorted(prefixes.items()))
-
-
-def _head(names: Names) -> str:
-    """The base and the prefixes of one article."""
-    base = f"\n@base <{names.article}> .\n" if names.article else ""
-    return base + _prefix_lines(names.local)
+def _declared(prefixes: Mapping[str, str], used: Set[str]) -> str:
+    return "".join(f"@prefix {prefix}: <{base}> .\n" for prefix, base in sorted(prefixes.items()) if prefix in used)
 
 
 def _subjects(triples: Iterable[Triple], names: Names, indent: str) -> Iterator[str]:

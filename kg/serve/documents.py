@@ -1,0 +1,72 @@
+"""Documents: the ontology, the shapes, VoID, dumps, and whether the server is well."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify, request
+
+from kg import resources
+from kg.serve import describe
+from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
+from kg.serve.pages import INSTANCES, text_page
+from kg.serve.problems import Problem
+from kg.serve.site import reply, reply_triples, site, wanted
+from kg.serve.tables import ask
+from kg.store import FORMATS, Store
+
+documents = Blueprint("documents", __name__)
+
+DOCUMENTS = {"ontology": "The ontology: what the terms mean", "shapes": "The shapes: what a valid graph is"}
+
+
+@documents.get("/health")
+def health() -> Response:
+    return jsonify({"status": "ok"})
+
+
+@documents.get("/ready")
+def ready() -> Response:
+    return jsonify({"status": "ready", "graphs": len(site().engine.graph_names())})
+
+
+@documents.get("/<any(ontology,shapes):name>")
+def document(name: str) -> Response:
+    choice = wanted((*GRAPHS, HTML), request.args.get("format"))
+    path = resources.folder(name) / "kg.ttl"
+    if not path.is_file():
+        raise Problem(404, f"this installation has no {name}/kg.ttl; install kg again")
+    if choice.name == "html":
+        return text_page(DOCUMENTS[name], path.read_text(encoding="utf-8"), choice)
+    return reply(_converted(path, choice.name), choice)
+
+
+@cache
+def _converted(path: Path, form: str) -> bytes:
+    """A Turtle file in another format; in Turtle as it was written."""
+    if form == "ttl":
+        return path.read_bytes()
+    with Store.open() as store:
+        store.load(path)
+        return store.dump(form)
+
+
+@documents.get("/void")
+@documents.get("/.well-known/void")
+def void() -> Response:
+    choice = wanted((*GRAPHS, HTML), request.args.get("format"))
+    [total] = ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    classes = {row["class"]: int(row["n"]) for row in ask(INSTANCES)}
+    triples = describe.void(request.url_root, site().settings.base_iri, int(total["n"]), classes)
+    if choice.name == "html":
+        return text_page("About the data", reply_triples(triples, TURTLE).get_data(as_text=True), choice)
+    return reply_triples(triples, choice)
+
+
+@documents.get("/dump.<form>")
+def dump(form: str) -> Response:
+    if form not in FORMATS:
+        raise Problem(404, f"there is no dump.{form[:20]}; there are {', '.join(f'dump.{name}' for name in FORMATS)}")
+    media = next(media for media in GRAPHS if media.name == form)
+    return reply(site().engine.dump(form), Choice(form, media.content_type))

@@ -1,0 +1,195 @@
+"""Pages for browsers: start, queries, named queries, resources. No JavaScript, and nothing from other hosts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from kg.errors import UsageError
+from kg.queries import NamedQuery
+from kg.serve.engine import Question
+from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
+from kg.serve.problems import Problem
+from kg.serve.site import fields, reply, site, wanted
+from kg.serve.tables import Cell, Table, ask, link, short, table
+from kg.sparql import fill, outline
+from kg.vocab import KG
+
+pages = Blueprint("pages", __name__)
+
+NEWEST = 8  # articles on the start page
+JSON = Media("json", ("application/json",))
+KINDS = ("article", "person", "organisation", "role", "statement", "measure", "activity")
+COUNTED = (("Article", "articles"), ("Person", "people"), ("Organisation", "organisations"), ("Role", "roles"),
+           ("Statement", "statements"), ("Measure", "measures"), ("Amount", "amounts"))  # fmt: skip
+INSTANCES = "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) { ?x a ?class } GROUP BY ?class"
+EXAMPLE = """\
+PREFIX kg: <https://w3id.org/newskg/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?speaker ?cue ?text WHERE {
+  ?statement a kg:Quotation ;
+             kg:speaker/rdfs:label ?speaker ;
+             kg:cue ?cue ;
+             kg:text ?text .
+}
+ORDER BY ?speaker
+LIMIT 20"""
+
+
+@pages.get("/")
+def start() -> Response:
+    counts = {row["class"]: int(row["n"]) for row in ask(INSTANCES)}
+    shown = [(counts.get(KG.base + name, 0), words) for name, words in COUNTED]
+    newest = ask(site().queries["articles"].bind({"limit": str(NEWEST)})) if "articles" in site().queries else []
+    articles = [(link(row["article"]), row) for row in newest]
+    return page("start.html", counts=shown, articles=articles, queries=site().queries.values(), text=EXAMPLE)
+
+
+def query_page(text: str, question: Question | None) -> str:
+    """The form with `text` in it and, where there is a question, its answer."""
+    answer, graph = None, None
+    if question and outline(text).form in ("CONSTRUCT", "DESCRIBE"):
+        graph = b"".join(site().engine.ask(question, "ttl")).decode()
+    elif question:
+        answer = table(question)
+    forms = GRAPHS if graph is not None else RESULTS
+    links = [(media.name, f"/sparql?{urlencode({'query': text, 'format': media.name})}") for media in forms]
+    return render_template(
+        "query.html", text=text or EXAMPLE, table=answer, graph=graph, links=links if question else []
+    )
+
+
+@pages.get("/queries")
+def queries() -> Response:
+    choice = wanted((HTML, JSON) if _browser() else (JSON, HTML), request.args.get("format"))
+    if choice.name == "html":
+        return page("queries.html", queries=site().queries.values())
+    return jsonify([_as_json(query) for query in site().queries.values()])
+
+
+def _as_json(query: NamedQuery) -> dict[str, object]:
+    parameters = [
+        {"name": p.name, "type": p.type, "choices": list(p.choices), "default": p.default, "help": p.help}
+        for p in query.parameters
+    ]
+    return {"name": query.name, "summary": query.summary, "parameters": parameters, "href": f"/queries/{query.name}"}
+
+
+@pages.get("/queries/<name>")
+def named(name: str) -> Response:
+    stem, _, extension = name.partition(".")
+    query = site().queries.get(stem)
+    if query is None:
+        raise Problem(404, f"there is no query named {stem[:80]!r}; /queries lists them")
+    graph = query.form in ("CONSTRUCT", "DESCRIBE")
+    media = GRAPHS if graph else RESULTS
+    values = dict(fields(request.query_string))
+    choice = _by_extension(extension, media) or wanted((*media, HTML), values.pop("format", None))
+    if choice.name != "html":
+        return reply(site().engine.ask(site().question(query.bind(values)), choice.name), choice)
+    return page("named.html", **_named_answer(query, values, media))
+
+
+def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[Media]) -> dict[str, object]:
+    """What the page of a named query shows: its form and, where nothing is missing or wrong, its answer."""
+    given = {name: value for name, value in values.items() if value != ""}
+    links = [(m.name, f"/queries/{query.name}.{m.name}?{urlencode(given)}".rstrip("?")) for m in media]
+    shown: dict[str, object] = {"query": query, "values": values, "links": links, "table": None, "graph": None}
+    try:
+        question = site().question(query.bind(given))
+    except UsageError as error:
+        return shown | {"error": str(error) if values else None, "links": []}
+    if query.form in ("CONSTRUCT", "DESCRIBE"):
+        return shown | {"graph": b"".join(site().engine.ask(question, "ttl")).decode(), "text": question.text}
+    return shown | {"table": table(question), "text": question.text}
+
+
+@pages.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
+def resource(kind: str, rest: str) -> Response:
+    iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
+    if choice.name == "html":
+        return page("resource.html", **_description(iri))
+    if kind == "article":
+        return reply(site().engine.dump(choice.name, iri), choice)
+    return reply(site().engine.ask(site().question(_about(iri, DESCRIPTION)), choice.name), choice)
+
+
+DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""
+OUTGOING = "SELECT ?p ?o WHERE { $iri ?p ?o } ORDER BY ?p ?o LIMIT 500"
+INCOMING = "SELECT ?p ?s WHERE { ?s ?p $iri } ORDER BY ?p ?s LIMIT 500"
+
+
+def _about(iri: str, query: str) -> str:
+    return fill(query, {"iri": f"<{iri}>"})
+
+
+def _resource(iri: str) -> tuple[str, Choice]:
+    """The IRI that an address means, without extension, and the format. Problem 404 where nothing is known."""
+    stem, dot, extension = iri.rpartition(".")
+    choice = _by_extension(extension, GRAPHS) if dot and "/" not in extension else None
+    found = stem if choice else iri
+    if any(char in found for char in ' <>"{}|^`\\') or not ask(_about(found, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
+        raise Problem(404, f"nothing is known of {found[:200]}; the start page lists what is here")
+    return found, choice or wanted((*GRAPHS, HTML))
+
+
+def _description(iri: str) -> dict[str, object]:
+    """What a resource's page shows: its values, and what refers to it, each grouped by property."""
+    label = next(
+        (row["o"] for row in ask(_about(iri, OUTGOING)) if row["p"].endswith(("#label", "/headline"))), short(iri)
+    )
+    outgoing = table(site().question(_about(iri, OUTGOING)))
+    incoming = table(site().question(_about(iri, INCOMING)))
+    return {"iri": iri, "label": label, "outgoing": _grouped(outgoing), "incoming": _grouped(incoming)}
+
+
+def _grouped(found: Table) -> list[tuple[Cell, list[Cell]]]:
+    pairs = [(verb, thing) for verb, thing in found.rows if verb and thing]
+    return [(verb, [thing for _, thing in group]) for verb, group in groupby(pairs, key=lambda pair: pair[0])]
+
+
+def _by_extension(extension: str, media: Sequence[Media]) -> Choice | None:
+    """The format that an extension means; .json is JSON-LD for a graph. Problem 406 where it means none."""
+    if not extension:
+        return None
+    names = {m.name: m for m in media} | {"json": next(m for m in media if m.name in ("json", "jsonld"))}
+    if extension in names:
+        return Choice(names[extension].name, names[extension].content_type)
+    if extension in ("html", *(m.name for m in (*RESULTS, *GRAPHS))):
+        possible = [f".{name}" for name in names]
+        raise Problem(406, f".{extension} is not possible here; use {', '.join(possible)}", {"possible": possible})
+    return None
+
+
+def page(template: str, **values: object) -> Response:
+    """A page."""
+    return reply(render_template(template, **values), Choice("html", HTML.content_type))
+
+
+def text_page(title: str, text: str, choice: Choice) -> Response:
+    """A graph as Turtle on a page; programs get it in other formats from the same address."""
+    base = urlencode([pair for pair in fields(request.query_string) if pair[0] != "format"])
+    links = [(media.name, f"{request.path}?{base}&format={media.name}".replace("?&", "?")) for media in GRAPHS]
+    return reply(render_template("document.html", title=title, text=text, links=links), choice)
+
+
+def problem_reply(problem: Problem) -> Response:
+    """A problem as JSON, or as a page where the client is a browser."""
+    if _browser():
+        response = page("problem.html", problem=problem)
+    else:
+        response = reply(json.dumps(problem.document()), Choice("problem", PROBLEM.content_type))
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    return response
+
+
+def _browser() -> bool:
+    """Whether the client likes a page better than JSON."""
+    choice = choose(request.headers.get("Accept"), (PROBLEM, HTML))
+    return choice is not None and choice.name == "html"

@@ -1,0 +1,75 @@
+"""What the views share: the engine and settings of the application, reading a request, and writing an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import parse_qsl
+
+from flask import Response, current_app, request
+
+from kg.queries import NamedQuery
+from kg.serve.describe import OWN_PREFIXES
+from kg.serve.engine import Engine, Question
+from kg.serve.negotiate import Choice, Media, by_name, choose
+from kg.serve.problems import Problem
+from kg.settings import Settings
+from kg.store import serialize
+from kg.vocab import ArticleGraph, Iri, Triple
+
+MAX_FIELDS = 200  # fields of one request; a dataset of more graphs than that is written with FROM
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One application: who answers, with which settings, and the named queries."""
+
+    engine: Engine
+    settings: Settings
+    queries: Mapping[str, NamedQuery]
+
+    def question(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Question:
+        """A question whose relative IRIs start from the setting `base_iri`."""
+        return Question(text, tuple(default_graphs), tuple(named_graphs), self.settings.base_iri)
+
+
+def site() -> Site:
+    """The site of the application that answers this request."""
+    return cast("Site", current_app.extensions["kg"])
+
+
+def fields(raw: bytes) -> list[tuple[str, str]]:
+    """The fields of a query string or form, decoded once. Problem 400 where it is not UTF-8 or has too many."""
+    try:
+        text = raw.decode("ascii", errors="surrogateescape")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
+    except UnicodeError as error:
+        raise Problem(400, "the request is not UTF-8; encode the query as UTF-8, then in percent signs") from error
+    except ValueError as error:
+        raise Problem(400, f"the request has more than {MAX_FIELDS} fields; send fewer") from error
+
+
+def wanted(offers: Sequence[Media], given: str | None = None) -> Choice:
+    """The format to answer in: `given` (a format= in the request) before the Accept header.
+
+    Problem 406 lists what is possible.
+    """
+    choice = by_name(given, offers) if given else choose(request.headers.get("Accept"), offers)
+    if choice is None:
+        asked = f"format={given}" if given else f"Accept: {request.headers.get('Accept')}"
+        possible = [media.content_type for media in offers]
+        raise Problem(406, f"{asked} is not possible here; ask for {', '.join(possible)}", {"possible": possible})
+    return choice
+
+
+def reply(body: Iterator[bytes] | bytes | str, choice: Choice) -> Response:
+    """An answer of the chosen type. Frames are joined for now, which gives it a length; a pool may stream them."""
+    data = body if isinstance(body, bytes | str) else b"".join(body)
+    textual = choice.content_type.startswith("text/")
+    return Response(data, content_type=choice.content_type + ("; charset=utf-8" if textual else ""))
+
+
+def reply_triples(triples: Sequence[Triple], choice: Choice) -> Response:
+    """Triples of this server's own, such as the service description, in the chosen format."""
+    return reply(serialize([ArticleGraph(Iri(""), tuple(triples))], choice.name, OWN_PREFIXES), choice)
