@@ -70,7 +70,8 @@ def parse(article: Article, nlp: Language) -> Doc:
         tokens, end = tokens + len(piece), span.end
     if end < len(article.text):
         pieces.append(_gap(nlp, article.text[end:]))
-    doc = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"]) or Doc(nlp.vocab)
+    joined = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
+    doc = joined or Doc(nlp.vocab)
     doc.spans[PARAGRAPHS] = [doc[start:stop] for start, stop in bounds]
     return doc
 
@@ -115,8 +116,7 @@ def _without_bullet(text: str, start: int, end: int) -> Span:
 
 def plain_text(text: str) -> str:
     """`text` at equal length as the model likes it: odd blanks plain, paired single quotation marks made double."""
-    text = BLANKS.sub(" ", text) if not _single_marked(text) else BLANKS.sub(" ", _double(text))
-    return text
+    return BLANKS.sub(" ", _double(text) if _single_marked(text) else text)
 
 
 def _single_marked(text: str) -> bool:

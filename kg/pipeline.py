@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import signal
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -56,7 +57,7 @@ class Walk:
             graph = self.graph(found)
         except SetupError:
             raise
-        except Exception as error:  # noqa: BLE001 - one article must not lose the batch; the trace goes to the log
+        except Exception as error:
             log.debug("%s", found.source, exc_info=True)
             return Failure(found.source, "extract", f"{type(error).__name__}: {error}; please report the article")
         try:
@@ -94,6 +95,7 @@ _walk: Walk | None = None  # of a worker process
 
 def _start(settings: Settings) -> None:
     global _walk
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent alone answers Ctrl-C
     _walk = Walk(settings)
 
 

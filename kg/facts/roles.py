@@ -11,21 +11,14 @@ from spacy.tokens import Doc, Token
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.mentions.titles import NameAt, Title, title_at, title_before
-from kg.model import Form, Kind, Mention, Role, Span, Tenure
+from kg.model import Form, Kind, Mention, Role, Tenure
 
 # How often a way was right on the development articles, rounded: `kg evaluate` lists the errors.
-PREFIX, APPOSITION, LEADING, COPULA, AS = (
-    Decimal("0.9"),
-    Decimal("0.85"),
-    Decimal("0.85"),
-    Decimal("0.7"),
-    Decimal("0.7"),
-)
-BECOMING = frozenset("be become remain".split())
-NAMING = frozenset("appoint name elect make confirm nominate install".split())
-ENDS = frozenset(
-    list(",.;:)—–-―") + ["and", "who", "whose", "said", "says", "told", "has", "was", "is", "to", "but", "\n"]
-)
+PREFIX, APPOSITION, LEADING = Decimal("0.9"), Decimal("0.85"), Decimal("0.85")
+COPULA, AS = Decimal("0.7"), Decimal("0.7")
+
+
+OWNERS = frozenset(["his", "her", "their", "my"])  # "her lawyer" is a relation, not a post
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +124,16 @@ def _is_listed(doc: Doc, title: Title) -> bool:
 
 def _copula(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
     """ "Bell is a lawyer", "Bell, who was named chairman of Acme"."""
-    for token in doc[place.start : place.end]:
-        for verb in _verbs_of(token):
-            for child in verb.children:
-                wanted = child.dep_ in ("attr", "oprd") or (child.dep_ == "dobj" and verb.lemma_ in BECOMING)
-                if (
-                    wanted
-                    and child.i > verb.i
-                    and (verb.lemma_ in BECOMING or verb.lemma_ in NAMING)
-                    and not _negated(verb)
-                ):
-                    start = child.left_edge.i
-                    title = title_at(doc, start, lexicon, name_at)
-                    if (
-                        title
-                        and title.title[0] <= child.i < title.title[1]
-                        and title.determiner not in ("his", "her", "their", "my")
-                    ):
-                        yield title, COPULA
+    linking = lexicon.sets["becoming"] | lexicon.sets["naming"]
+    verbs = (verb for token in doc[place.start : place.end] for verb in _verbs_of(token))
+    for verb in verbs:
+        if verb.lemma_ not in linking or _negated(verb):
+            continue
+        for child in verb.children:
+            if child.i > verb.i and child.dep_ in ("attr", "oprd", "dobj"):
+                title = title_at(doc, child.left_edge.i, lexicon, name_at)
+                if title and title.title[0] <= child.i < title.title[1] and title.determiner not in OWNERS:
+                    yield title, COPULA
 
 
 def _verbs_of(token: Token) -> Iterator[Token]:
@@ -172,29 +157,19 @@ def _as(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[t
         token = doc[place_as]
         if token.is_sent_start or token.text in ",.;":
             return
-        if token.lower_ == "as" and _serves(doc[place.end : place_as], doc[place.start - 1] if place.start else None):
+        if token.lower_ == "as" and _serves(doc, place, place_as, lexicon):
             title = title_at(doc, place_as + 1, lexicon, name_at)
             if title:
                 yield title, AS
             return
 
 
-def _serves(between: object, before: Token | None) -> bool:
-    words = {token.lemma_.lower() for token in between}  # type: ignore[attr-defined]
-    held = words & {
-        "role",
-        "job",
-        "post",
-        "position",
-        "serve",
-        "work",
-        "tenure",
-        "time",
-        "term",
-        "career",
-        "appointment",
-    }
-    return bool(held) or (before is not None and before.lemma_ in NAMING and not words - {"'s"})
+def _serves(doc: Doc, place: Place, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words up to `end` hold a post ("role", "served"), or the name is the object of "appointed"."""
+    words = {token.lemma_.lower() for token in doc[place.end : end]}
+    if words & lexicon.sets["held"]:
+        return True
+    return place.start > 0 and doc[place.start - 1].lemma_ in lexicon.sets["naming"] and not words - {"'s"}
 
 
 def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions) -> Role | None:

@@ -60,6 +60,7 @@ class Lexicon:
     action_nouns: frozenset[str]
     statistics: frozenset[str]
     governors: dict[tuple[str, str], Governor]
+    sets: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +87,7 @@ def lexicon() -> Lexicon:
         weak_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "weak"),
         action_nouns=frozenset(row["lemma"] for row in rows("action_nouns")),
         statistics=frozenset(row["lemma"] for row in rows("statistics")),
+        sets={row["set"]: frozenset(row["words"].split()) for row in rows("sets")},
         governors={
             (row["lemma"], row["pos"]): Governor(Status(row["status"]), frozenset(row["takes"].split()))
             for row in rows("governors")

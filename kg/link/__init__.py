@@ -9,16 +9,20 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster, cluster_names
+from kg.link.clusters import Cluster
 from kg.link.nominals import resolve_nominals
+from kg.link.organisations import organisations
+from kg.link.persons import persons
 from kg.link.pronouns import resolve_pronouns
 from kg.mentions import Mentions
-from kg.model import Entities, Entity, Facts, Mention
+from kg.model import Entities, Entity, Facts, Form, Kind, Mention
 
 
 def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon) -> Entities:
     """The persons and organisations of one article, in order of their first mention."""
-    clusters = cluster_names(text, mentions, lexicon)
+    names = {kind: [m for m in mentions.all if m.form is Form.NAME and m.kind is kind] for kind in Kind}
+    clusters = persons(text, names[Kind.PERSON], lexicon)
+    clusters += organisations(text, names[Kind.ORGANISATION], mentions, lexicon)
     resolved: dict[Mention, Cluster] = {m: cluster for cluster in clusters for m in cluster.mentions}
     clusters += resolve_nominals(text, mentions, facts, lexicon, resolved)
     resolve_pronouns(doc, mentions, facts, lexicon, resolved)

@@ -31,7 +31,7 @@ def resolve_nominals(
             cluster = _organisation(text, mention, mentions, lexicon, resolved)
             if cluster is None and _noun(text, mention) == "government":
                 if not government:
-                    government.append(Cluster(Kind.ORGANISATION, "government", type="government"))
+                    government.append(Cluster(Kind.ORGANISATION, "government", ("government",), type="government"))
                 cluster = government[0]
                 cluster.forms.add(mention.span.of(text).split()[-1])
             if cluster:
@@ -73,7 +73,7 @@ def _person(text: str, mention: Mention, by_title: Titles) -> Cluster | None:
 def _only_untitled(
     text: str, mention: Mention, mentions: Mentions, by_title: Titles, resolved: dict[Mention, Cluster]
 ) -> Cluster | None:
-    """ "Mr Bell unveiled … The home secretary said": of the people named shortly before, the only one without a title."""
+    """ "Mr Bell unveiled … The home secretary said": of those named shortly before, the only one without a title."""
     words = mention.span.of(text).split()
     if words[0].lower() != "the" or len(words) > MAX_TITLE_WORDS:
         return None
@@ -109,35 +109,22 @@ def _organisation(
 ) -> Cluster | None:
     """Of the organisations named before whose type or name fits the noun, the one named most often, then last."""
     noun = _noun(text, mention)
-    types = lexicon.nominals.get(noun, frozenset())
     counts: dict[int, tuple[int, int, Cluster]] = {}
     for earlier in mentions.all:
         if earlier.span.end > mention.span.start or earlier.form is not Form.NAME:
             continue
         cluster = resolved.get(earlier)
-        if cluster and cluster.kind is Kind.ORGANISATION and _may_mean(cluster, noun, types):
+        if cluster and cluster.kind is Kind.ORGANISATION and _may_mean(cluster, noun, lexicon):
             counts[id(cluster)] = (counts.get(id(cluster), (0, 0, cluster))[0] + 1, earlier.span.end, cluster)
     near = [found for found in counts.values() if mention.span.start - found[1] <= MAX_DISTANCE]
     return max(near, key=lambda found: found[:2])[2] if near else None
 
 
-def _may_mean(cluster: Cluster, noun: str, types: frozenset[str]) -> bool:
-    if noun in cluster.words or cluster.type in types:
-        return True
-    if cluster.type:
-        return False
-    public = {
-        "department",
-        "ministry",
-        "council",
-        "court",
-        "police",
-        "party",
-        "government",
-        "university",
-        "committee",
-        "parliament",
-        "union",
-    }
+def _may_mean(cluster: Cluster, noun: str, lexicon: Lexicon) -> bool:
+    """Whether an organisation may be called by the noun: by its type, by a word of its name, or as a company."""
+    types = lexicon.nominals.get(noun, frozenset())
     words = set(cluster.words)
-    return ("company" in types or "*" in types) and not words & public or bool(types & words)
+    if noun in words or cluster.type in types or (types & words and not cluster.type):
+        return True
+    private = not cluster.type and not words & lexicon.sets["public_words"]
+    return private and bool(types & {"company", "*"})

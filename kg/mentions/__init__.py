@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.lexicon import Lexicon
-from kg.mentions.names import Name, names
+from kg.mentions.name import Name
+from kg.mentions.names import names
 from kg.mentions.nominals import nominals, pronouns
 from kg.model import Form, Kind, Mention, Span
 

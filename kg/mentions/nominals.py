@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc
 
 from kg.lexicon import Lexicon
-from kg.mentions.names import Name
+from kg.mentions.name import Name
 from kg.mentions.titles import NameAt, title_at
 from kg.model import Form, Kind, Mention, Span
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from spacy.tokens import Doc, Token
 
-from kg.facts.measures.frames import Frame, frames
+from kg.facts.measures.frames import frames
+from kg.facts.measures.grammar import Frame
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Measure, Mention, Span, SpeechAct, Statement, Status

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from kg.facts.statements.content import beside, clause, own_words, pieces, quoted_words, with_quotes
+from kg.facts.statements.beside import beside, quoted_words
+from kg.facts.statements.content import clause, own_words, pieces, with_quotes
 from kg.facts.statements.cues import Found, find_cues
 from kg.facts.statements.quotes import Quote, Quotes, find_quotes
 from kg.facts.statements.sources import named, owner, source_of, source_words, speakers
@@ -19,7 +20,6 @@ from kg.model import Form, Mention, Mode, Span, Statement
 # Shares of right ones among those found on the development articles, rounded.
 QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
 DIRECT_SHARE = 0.8  # of a clause's words inside marks from which the quotation alone is the content
-TELLING = frozenset("tell ask urge warn remind inform assure order beg advise instruct".split())
 
 
 @dataclass(slots=True)
@@ -107,14 +107,14 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
         content=tuple(_span(doc, start, end) for start, end in ranges),
         mode=mode,
         speech_act=draft.found.cue.act,
-        addressees=_addressees(draft.found, mentions, draft.words),
+        addressees=_addressees(draft.found, mentions, draft.words, lexicon),
         confidence=confidence,
     )
 
 
-def _addressees(found: Found, mentions: Mentions, content: set[int]) -> tuple[Mention, ...]:
+def _addressees(found: Found, mentions: Mentions, content: set[int], lexicon: Lexicon) -> tuple[Mention, ...]:
     """ "told ITV News": the object of a verb of telling."""
-    if found.token.lemma_ not in TELLING:
+    if found.token.lemma_ not in lexicon.sets["telling"]:
         return ()
     heads = [child for child in found.token.children if child.dep_ in ("dobj", "dative") and child.i not in content]
     told = (mentions.by_token.get(child.i) for child in heads)

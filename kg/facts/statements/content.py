@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
 from kg.facts.statements.cues import Found
-from kg.facts.statements.quotes import Quote, Quotes
+from kg.facts.statements.quotes import Quotes
 from kg.facts.statements.sources import source_of, source_words
 
-MAX_GAP = 30  # tokens between a cue and its quotation: "said on Monday in a speech to the union's conference: …"
-MIN_QUOTE = 3  # words; a shorter quotation beside a cue without comma or colon is a scare quote
-STOPS = frozenset(".!?;")
 LINKS = frozenset("for about of on with against at in to".split())
 
 
@@ -120,46 +117,6 @@ def _according(token: Token) -> set[int]:
     return {t.i for t in head.subtree if t.sent == token.sent} - own
 
 
-def beside(doc: Doc, found: Found, quotes: Quotes, cues: set[int]) -> list[Quote]:
-    """The quotations right before and after a cue, with no other cue and no end of sentence between."""
-    if not {"quote", "whole", "according"} & found.cue.takes:
-        return []
-    near = [q for q in (_before(doc, found, quotes, cues), _after(doc, found, quotes, cues)) if q is not None]
-    return [quote for quote in near if quote.words(doc) >= MIN_QUOTE or _set_off(doc, quote, found)]
-
-
-def _before(doc: Doc, found: Found, quotes: Quotes, cues: set[int]) -> Quote | None:
-    for place in range(found.first - 1, max(-1, found.first - MAX_GAP), -1):
-        if place in quotes.at:
-            return quotes.at[place]
-        if doc[place].text in STOPS or place in cues or doc[place].pos_ == "SPACE":
-            return None
-    return None
-
-
-def _after(doc: Doc, found: Found, quotes: Quotes, cues: set[int]) -> Quote | None:
-    colon = False
-    for place in range(found.last + 1, min(len(doc), found.last + MAX_GAP)):
-        if place in quotes.at:
-            return quotes.at[place]
-        colon = colon or doc[place].text == ":"
-        if doc[place].pos_ == "SPACE" and not (colon or doc[place - 1].text in (":", ",")):
-            return None
-        if doc[place].text in STOPS or place in cues:
-            return None
-    return None
-
-
-def _set_off(doc: Doc, quote: Quote, found: Found) -> bool:
-    """Whether a short quotation stands on its own: a comma or colon between it and the cue, or the cue right beside it."""
-    if quote.start > found.last:
-        between = doc[found.last + 1 : quote.start]
-    else:
-        between = doc[quote.end : found.first]
-    inner = quote.end > quote.start and doc[quote.end - 1].text in ",.?!"
-    return inner or any(token.text in (",", ":") for token in between)
-
-
 def with_quotes(words: set[int], quotes: Quotes) -> set[int]:
     """The words with every quotation completed that they reach into (the parser ends sentences inside)."""
     reached = {quotes.at[place] for place in words if place in quotes.at}
@@ -215,8 +172,3 @@ def own_words(found: Found, content: set[int]) -> set[int]:
     if head is not None:
         own |= set(range(*source_words(head, set())))
     return own
-
-
-def quoted_words(found: Iterable[Quote]) -> set[int]:
-    """All token indices of the quotations."""
-    return {place for quote in found for place in range(quote.start, quote.end)}

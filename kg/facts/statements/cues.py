@@ -13,7 +13,6 @@ from kg.model import SpeechAct
 
 ACCORDING = Cue("according", frozenset({"according"}), SpeechAct.ASSERTING)
 MODALS = frozenset("could should might may must can".split())
-REFUSING = frozenset("decline refuse fail want try wait need like".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def find_cues(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Found]:
         lemma = token.lemma_.lower()
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield Found(token, token.i, token.i + 1, ACCORDING)
-        elif token.pos_ in ("VERB", "AUX") and lemma in lexicon.cues and not _unsaid(token):
+        elif token.pos_ in ("VERB", "AUX") and lemma in lexicon.cues and not _unsaid(token, lexicon):
             yield Found(token, token.i, _with_particle(token), lexicon.cues[lemma])
         elif token.pos_ == "NOUN" and lemma in lexicon.cue_nouns:
             yield Found(token, token.i, token.i, lexicon.cue_nouns[lemma])
@@ -44,11 +43,11 @@ def _with_particle(token: Token) -> int:
     return next((child.i for child in token.children if child.dep_ == "prt" and child.i == token.i + 1), token.i)
 
 
-def _unsaid(token: Token) -> bool:
+def _unsaid(token: Token, lexicon: Lexicon) -> bool:
     """ "did not say", "could say", "declined to say": nothing was said."""
     for child in token.children:
         if child.dep_ == "neg" and token.lemma_ not in ("deny", "rule"):
             return True
         if child.dep_ == "aux" and child.lower_ in MODALS:
             return True
-    return token.dep_ == "xcomp" and token.head.lemma_ in REFUSING
+    return token.dep_ == "xcomp" and token.head.lemma_ in lexicon.sets["refusing"]

@@ -1,0 +1,72 @@
+"""Persons by their words: capitals after an honorific or a title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.mentions.name import Name, Weight, owners
+from kg.mentions.titles import title_before
+from kg.mentions.tokens import begins_sentence, is_capital
+from kg.model import Kind
+
+MAX_WORDS = 5  # of a person's name
+
+
+def honorifics(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
+    for token in doc:
+        if token.text in lexicon.honorifics and token.i + 1 < len(doc):
+            end = _person_end(doc, token.i + 1, lexicon)
+            if end > token.i + 1:
+                yield Name(token.i + 1, end, Kind.PERSON, Weight.HONORIFIC)
+
+
+def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:
+    """The end of the capitals, initials and particles that begin at `start`."""
+    end, place = start, start
+    while place < len(doc) and place - start < MAX_WORDS:
+        token = doc[place]
+        if (is_capital(token) and token.is_alpha) or _is_initial(token) or _hyphen_inside(doc, place):
+            if place > start and token.is_sent_start and begins_sentence(token) and not _is_initial(doc[place - 1]):
+                break
+            end = place + 1
+        elif token.lower_ not in lexicon.sets["particles"] and not (
+            token.text in ("-", "’", "'") and not token.whitespace_ and place > start
+        ):
+            break
+        place += 1
+    return end
+
+
+def _is_initial(token: Token) -> bool:
+    return len(token.text) <= 3 and token.text[:1].isupper() and token.text.endswith(".")
+
+
+def _hyphen_inside(doc: Doc, place: int) -> bool:
+    token = doc[place]
+    return "-" in token.text and token.text[0].isupper() and token.text.replace("-", "").replace("'", "").isalpha()
+
+
+def titled(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:
+    """Capitals right after a title that nothing else claims, or that the model took for an organisation."""
+    claimed = owners(found)
+    organisations = {name.start: (name.start, name.end) for name in found if name.kind is Kind.ORGANISATION}
+    for token in doc:
+        name = claimed.get(token.i)
+        if (
+            not is_capital(token)
+            or token.i == 0
+            or (name and (name.kind is Kind.PERSON or name.weight > Weight.MODEL or name.start != token.i))
+        ):
+            continue
+        if (
+            doc[token.i - 1].lower_ not in lexicon.titles
+            or token.lower_ in lexicon.titles
+            or (token.is_sent_start and begins_sentence(token))
+        ):
+            continue
+        end = _person_end(doc, token.i, lexicon)
+        if end - token.i >= 2 and title_before(doc, token.i, lexicon, organisations.get):
+            yield Name(token.i, end, Kind.PERSON, Weight.TITLED)
