@@ -115,8 +115,8 @@ class Store:
         options: dict[str, Any] = {}
         with reading():
             if default_graphs or named_graphs:
-                options["default_graph"] = [ox.NamedNode(name) for name in default_graphs]
-                options["named_graphs"] = [ox.NamedNode(name) for name in named_graphs]
+                options["default_graph"] = [_graph_name(name) for name in default_graphs]
+                options["named_graphs"] = [_graph_name(name) for name in named_graphs]
             elif default_union and not outline(sparql).dataset:
                 options["use_default_graph_as_union"] = True
             try:
@@ -177,6 +177,13 @@ class Store:
             raise UsageError(f"{self.path} was opened for reading only; open it without read_only to write")
         with reading():
             yield
+
+
+def _graph_name(name: str) -> ox.NamedNode:
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QueryError(f"{name!r} cannot name a graph: it is no absolute IRI ({short(error)})") from error
 
 
 def _data(verb: str, name: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:
