@@ -6,17 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.name import Name, Weight, best, owners
 from kg.mentions.organisations import bodies, institutions, keywords, with_place
-from kg.mentions.persons import MAX_WORDS, honorifics, titled
+from kg.mentions.persons import MAX_WORDS, honorifics, presented, titled
 from kg.mentions.tokens import begins_sentence, capitals_share, is_capital
 from kg.model import Kind
 from kg.parse import paragraphs
 
 MAX_CAPITALS = 0.7  # share of capitalised words from which a line counts as written in title case
+MAX_RUN = 6  # words behind a name that may belong to it
 PARTY_AND_STATE = re.compile(r"[RD]-")  # "R-Texas" after an American politician's name
 LABELS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION}
 
@@ -27,7 +28,7 @@ def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
     taken = owners(sure)
     found = [name for name in _model(doc, lexicon) if not any(place in taken for place in range(name.start, name.end))]
     found = best([*sure, *found])
-    found = best([*found, *titled(doc, lexicon, found)])
+    found = best([*found, *titled(doc, lexicon, found), *presented(doc, lexicon, found)])
     found = best([*found, *bodies(doc, found, lexicon)])
     found = _agree(doc, _without_headline_guesses(doc, found))
     return best([*found, *_spread(doc, found)])
@@ -83,11 +84,22 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
             for t in words
         )
         return shaped and len(words) <= MAX_WORDS and not any(c.isdigit() for c in words.text)
-    if words[-1].lower_ in lexicon.no_organisations or PARTY_AND_STATE.match(words.text):
+    if {words[-1].lower_, _last_word(doc, end).lower_} & lexicon.no_organisations or PARTY_AND_STATE.match(words.text):
         return False
     return len(words) > 1 or (
         words[0].lower_ not in lexicon.titles and len(words.text) > 1 and words[0].pos_ in ("PROPN", "NOUN")
     )
+
+
+def _last_word(doc: Doc, end: int) -> Token:
+    """The last capital of the run that goes on behind a name: "Bill" for "Police" in "Police, Crime and Courts Bill"."""
+    last, place = end - 1, end
+    while place < min(len(doc), end + MAX_RUN) and (is_capital(doc[place]) or doc[place].lower_ in (",", "and", "&")):
+        if doc[place].is_sent_start and begins_sentence(doc[place]):
+            break
+        last = place if is_capital(doc[place]) else last
+        place += 1
+    return doc[last]
 
 
 def _agree(doc: Doc, found: list[Name]) -> list[Name]:

@@ -29,7 +29,7 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
     while place < len(doc):
         token = doc[place]
         title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
-        if title and title.end not in starts:
+        if title and title.end not in starts and doc[title.title[1] - 1].tag_ not in ("NNS", "NNPS"):
             yield Mention(title.span(doc), Form.NOMINAL, Kind.PERSON)
             place = title.end
             continue

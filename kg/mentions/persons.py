@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.name import Name, Weight, owners
-from kg.mentions.titles import title_before
+from kg.mentions.titles import title_at, title_before
 from kg.mentions.tokens import begins_sentence, is_capital
 from kg.model import Kind
 
@@ -47,6 +47,34 @@ def _is_initial(token: Token) -> bool:
 def _hyphen_inside(doc: Doc, place: int) -> bool:
     token = doc[place]
     return "-" in token.text and token.text[0].isupper() and token.text.replace("-", "").replace("'", "").isalpha()
+
+
+def presented(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:
+    """Two to four capitals before a title in commas ("May Bell, the former mayor, said") that nothing else claims."""
+    claimed = owners(found)
+    organisations = {name.start: (name.start, name.end) for name in found if name.kind is Kind.ORGANISATION}
+    for token in doc:
+        if token.text != "," or token.i < 2 or token.i + 2 >= len(doc):
+            continue
+        start = token.i
+        while start > 0 and token.i - start < MAX_WORDS and doc[start - 1].pos_ == "PROPN" and doc[start - 1].is_alpha:
+            start -= 1
+        while start < token.i and (
+            doc[start].lower_ in lexicon.titles or doc[start].lower_ in lexicon.sets["no_name_start"]
+        ):
+            start += 1
+        if token.i - start < 2 or not all(is_capital(doc[k]) for k in range(start, token.i)):
+            continue
+        if any(place in claimed and claimed[place].weight > Weight.MODEL for place in range(start, token.i)):
+            continue
+        title = title_at(doc, token.i + 1, lexicon, organisations.get)
+        if (
+            title
+            and title.determiner in ("the", "a", "an")
+            and title.end < len(doc)
+            and doc[title.end].text in (",", ".")
+        ):
+            yield Name(start, token.i, Kind.PERSON, Weight.TITLED)
 
 
 def titled(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:

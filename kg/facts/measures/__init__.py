@@ -61,6 +61,7 @@ def _span(doc: Doc, frame: Frame) -> Span | None:
     head = frame.head
     passive = [child for child in head.children if child.dep_ == "nsubjpass"] if head.pos_ == "VERB" else [head]
     start = passive[0].left_edge.i if passive else head.i
+    start = start if frame.start is None else min(start, frame.start)
     for end in (_end(head), _comma(head)):
         first, last = _trimmed(doc, start, end)
         words = sum(token.text[0].isalnum() for token in doc[first:last])

@@ -122,6 +122,8 @@ def _told(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
     finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.dep_ in ("aux", "auxpass") for child in verb.children)
     modal = modal_of(verb) is not None or is_infinitive(verb)
+    if any(c.ent_type_ == "MONEY" for c in objects) and verb.lemma_.lower() in lexicon.statistics:
+        return  # "raised more than £5m"
     if objects and finite and not modal and somebody_acts(verb, lexicon) and verb.dep_ not in ("amod", "compound"):
         status = Status.REJECTED if is_negated(verb) else Status.IMPLEMENTED
         yield Frame(verb, status, TOLD)

@@ -30,6 +30,7 @@ class Frame:
     status: Status
     confidence: Decimal
     governor: Token | None = None
+    start: int | None = None  # the first token of the money, where that stands before the head
 
 
 def modal_of(verb: Token) -> Status | None:

@@ -25,7 +25,7 @@ def paid(doc: Doc, amounts: Iterable[Amount], lexicon: Lexicon) -> Iterator[Fram
             continue  # "$11bn (£5.7bn)": the same sum again
         head = _mover(words.root, lexicon)
         if head is not None:
-            yield Frame(head, _told_status(head, lexicon), PAID)
+            yield Frame(head, _told_status(head, lexicon), PAID, start=words.start)
 
 
 def _mover(money: Token, lexicon: Lexicon) -> Token | None:

@@ -49,7 +49,7 @@ def _drafts(doc: Doc, quotes: Quotes, cues: list[Found]) -> Iterator[Draft]:
         words = with_quotes(clause(doc, found), quotes)
         near = beside(doc, found, quotes, places - {found.token.i})
         inside = sum(place in quotes.at for place in words)
-        if words and inside >= DIRECT_SHARE * len(words):
+        if words and inside >= DIRECT_SHARE * len(words) and _is_whole(doc, words, quotes):
             words = {place for place in words if place in quotes.at}
         if (
             not words
@@ -60,6 +60,13 @@ def _drafts(doc: Doc, quotes: Quotes, cues: list[Found]) -> Iterator[Draft]:
         words -= own_words(found, words)
         if words:
             yield Draft(found, words)
+
+
+def _is_whole(doc: Doc, words: set[int], quotes: Quotes) -> bool:
+    """Whether a clause that is nearly all quoted leaves nothing outside but a word such as "that"."""
+    first = min(place for place in words if place in quotes.at)
+    outside = sum(doc[place].is_alpha for place in words if place < first)
+    return outside < 2 or doc[first].text[0].isupper()
 
 
 def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:

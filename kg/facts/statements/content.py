@@ -145,7 +145,17 @@ def pieces(doc: Doc, words: set[int], quotes: Quotes) -> Iterator[tuple[int, int
         while end > start and (doc[end - 1].is_space or _loose(doc, end - 1, quotes)):
             end -= 1
         if end > start and any(token.is_alpha or token.like_num for token in doc[start:end]):
-            yield start, end
+            yield _with_marks(start, end, quotes)
+
+
+def _with_marks(start: int, end: int, quotes: Quotes) -> tuple[int, int]:
+    """A quotation that the piece begins or ends with keeps both its marks, where one of them is inside the piece."""
+    first, last = quotes.at.get(start), quotes.at.get(end - 1)
+    if last and last.closed and last.end == end and last.start > start:
+        end += 1
+    if first and first.start == start and first.end < end:
+        start -= 1
+    return start, end
 
 
 def _same_part(before: int, after: int, quotes: Quotes) -> bool:
