@@ -91,6 +91,8 @@ class _State:
                 or cluster.gender not in ("-", gender)
             ):
                 continue
+            if mention.kind is Kind.ORGANISATION and not (spoke or self._is_subject(earlier)):
+                continue  # "it" is too common a word for anything but the last one that acted
             if self._same_clause(earlier, mention):
                 continue
             distance += REPORTED_PENALTY * reported

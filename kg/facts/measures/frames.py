@@ -119,7 +119,7 @@ def _told(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     """ "has banned smoking", "was launched in May": only verbs that always name a step."""
     if verb.lemma_.lower() not in lexicon.strong_actions or verb.tag_ not in ("VBD", "VBN", "VBG", "VBZ", "VBP"):
         return
-    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass")]
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "nsubjpass") and child.pos_ != "PRON"]
     finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.dep_ in ("aux", "auxpass") for child in verb.children)
     modal = modal_of(verb) is not None or is_infinitive(verb)
     if any(c.ent_type_ == "MONEY" for c in objects) and verb.lemma_.lower() in lexicon.statistics:

@@ -12,7 +12,7 @@ from kg.facts.statements.beside import beside, quoted_words
 from kg.facts.statements.content import clause, own_words, pieces, with_quotes
 from kg.facts.statements.cues import Found, find_cues
 from kg.facts.statements.quotes import Quote, Quotes, find_quotes
-from kg.facts.statements.sources import named, owner, source_of, source_words, speakers
+from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Mention, Mode, Span, Statement
@@ -70,7 +70,7 @@ def _is_whole(doc: Doc, words: set[int], quotes: Quotes) -> bool:
 
 
 def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:
-    """Give quotations without a cue of their own to the statement before them."""
+    """Give quotations without a cue to the statement before them, and unclosed ones to the one they run on into."""
     used = {quotes.at[place] for draft in drafts for place in draft.words if place in quotes.at}
     for quote in quotes.all:
         if quote in used or not _opens_sentence(doc, quote):
@@ -81,6 +81,12 @@ def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:
         if before and _follows(quote, before[-1], quotes):
             before[-1].words.update(range(quote.start, quote.end))
             used.add(quote)
+    for quote, following in reversed(list(zip(quotes.all, quotes.all[1:], strict=False))):
+        if quote not in used and not quote.closed and following.paragraph == quote.paragraph + 1:
+            owner = next((draft for draft in drafts if following.start in draft.words), None)
+            if owner:
+                owner.words.update(range(quote.start, quote.end))
+                used.add(quote)
 
 
 def _opens_sentence(doc: Doc, quote: Quote) -> bool:
@@ -104,7 +110,7 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     first, stop = source_words(head, draft.words)
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
     mode = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
-    heads = [owner(named(token), lexicon) for token in speakers(head)]
+    heads = [document_owner(named(token), lexicon) for token in speakers(head)]
     who = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
     confidence = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(

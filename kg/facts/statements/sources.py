@@ -118,7 +118,7 @@ def named(token: Token) -> Token:
     return names[0] if names else token
 
 
-def owner(token: Token, lexicon: Lexicon) -> Token:
+def document_owner(token: Token, lexicon: Lexicon) -> Token:
     """Who speaks in a document: "a recent Reuters survey" is Reuters; any other word is itself."""
     if token.lower_ not in lexicon.documents:
         return token
