@@ -14,7 +14,7 @@ from itertools import chain, count
 
 from kg.model import Article, Generator, Kind, Span, Tenure
 
-MAX_SLUG = 80  # characters; a longer one is cut at a hyphen and ends in a hash of the whole, so that none collide
+MAX_SLUG = 80  # characters; a longer one is cut at a hyphen
 HASH_LENGTH = 8  # hexadecimal digits, as the design says for articles
 APOSTROPHES = dict.fromkeys(map(ord, "'\u2019\u2018\u02bc`\u00b4"))  # dropped: O'Brien is one name in every typography
 LAST_CHARACTER = "\U000dffff"  # beyond lie variation selectors and private characters, which no IRI may hold
@@ -36,9 +36,10 @@ def short_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
 
 
-def slug(text: str) -> str:
+def slug(text: str, *, hashed: bool = True) -> str:
     """`text` as one segment of a path: lower case, letters and digits of any script, hyphens; never empty.
 
+    A longer one than MAX_SLUG is cut, and ends in a hash of the whole so that none collide, unless told otherwise.
     Accents on Latin letters go ("Zoë" is "zoe"); where nothing is left (an emoji), it is a hash of the text.
     """
     plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES)).casefold()
@@ -48,7 +49,8 @@ def slug(text: str) -> str:
         return short_hash(text)
     if len(words) <= MAX_SLUG:
         return words
-    return f"{words[:MAX_SLUG].rsplit('-', 1)[0]}-{short_hash(text)}"
+    cut = words[:MAX_SLUG].rsplit("-", 1)[0]
+    return f"{cut}-{short_hash(text)}" if hashed else cut
 
 
 def _kept(character: str) -> str:
@@ -69,7 +71,7 @@ def web_address(url: str) -> bool:
 def article(base: str, value: Article) -> str:
     """`{base}article/{slug of the headline}-{hash of its URL, or of its text where it has none}`."""
     digest = short_hash(value.url) if value.url else value.sha256[:HASH_LENGTH]
-    name = f"{slug(value.headline)}-{digest}" if value.headline else digest
+    name = f"{slug(value.headline, hashed=False)}-{digest}" if value.headline else digest
     return f"{base}article/{name}"
 
 

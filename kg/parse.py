@@ -23,11 +23,12 @@ from kg.model import Article, Generator, Span
 
 PARAGRAPHS = "paragraphs"  # key in Doc.spans
 DASHES = "―–—"
+SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
 DOUBLE_MARK = re.compile(r'["“”„«»]')
 SINGLE_PAIR = re.compile(
-    r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]*?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
+    r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]{0,1000}?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
 )
 MAX_DOUBLES_PER_SINGLE = 0.1  # an article counts as single-marked while double marks are this rare beside single pairs
 MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a heading, not a wrapped line
@@ -43,7 +44,7 @@ def load_model(name: str) -> Language:
     except (OSError, ImportError) as error:
         raise SetupError(f"no language model {name!r}: {error}; install it or set KG_MODEL to one you have") from error
     infixes = [*(nlp.Defaults.infixes or ()), f"[{DASHES}]"]
-    suffixes = [*(nlp.Defaults.suffixes or ()), f"[{DASHES}]"]
+    suffixes = [*(nlp.Defaults.suffixes or ()), f"[{DASHES}]", SUM_AT_END]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
     return nlp
