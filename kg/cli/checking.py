@@ -1,4 +1,4 @@
-"""`kg validate` and `kg evaluate`: what is found wanting."""
+"""`kg validate`: what is found wanting."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from kg.cli import output as out
-from kg.settings import Settings
 from kg.store import Store
 
 FOUND_WANTING = 1
@@ -24,13 +23,3 @@ def validate(files: Sequence[Path], store: Path | None, *, form: str, fail_on: s
             reports += validate_store(stack.enter_context(Store.open(store, read_only=True)), validator)
     out.data(render.FORMATS[form](reports).encode())
     return FOUND_WANTING if any(report.fails(Severity(fail_on.capitalize())) for report in reports) else 0
-
-
-def evaluate(gold: Path, settings: Settings) -> int:
-    """Write the table of precision, recall and F1 of each layer."""
-    from kg.evaluate import evaluate as measured
-
-    scores = measured(gold, settings)
-    rows = [(score.layer, *(f"{value:.1%}" for value in (score.precision, score.recall, score.f1))) for score in scores]
-    out.table(("layer", "precision", "recall", "F1"), rows)
-    return 0

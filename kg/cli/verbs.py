@@ -162,16 +162,23 @@ def demo(**flags: object) -> int:
 
 
 @main.command()
-@click.argument("gold", type=click.Path(path_type=Path, file_okay=False, exists=True), metavar="GOLD_DIR")
+@click.argument("gold", type=click.Path(path_type=Path, exists=True), metavar="GOLD")
+@click.option("--speech", is_flag=True, help="Of a JSONL file, count only the statements that are marked as speech.")
+@click.option("--errors", is_flag=True, help="List what was missed, what is extra and what is wrong, by layer.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
+    help="How the scores are written.",
+)  # fmt: skip
 @settings("model", "workers")
-def evaluate(gold: Path, **flags: object) -> int:
+def evaluate(gold: Path, speech: bool, errors: bool, form: str, **flags: object) -> int:
     """Measure against annotated articles.
 
-    GOLD_DIR holds NAME.txt with NAME.gold.json beside it; the table gives precision, recall and F1.
+    GOLD is a folder of NAME.txt with NAME.gold.json beside it, or a JSONL file of texts with attributions. The articles
+    are built, and the table gives precision, recall and F1.
     """
-    from kg.cli import checking
+    from kg.cli import evaluating
 
-    return checking.evaluate(gold, load(flags))
+    return evaluating.evaluate(gold, load(flags), speech=speech, form=form, errors=errors)
 
 
 @main.command()

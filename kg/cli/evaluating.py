@@ -1,0 +1,143 @@
+"""`kg evaluate`: the graphs of annotated texts, built here and now, against their annotation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from kg.cli import output as out
+from kg.cli.building import SOME_FAILED, Batch
+from kg.errors import UsageError
+from kg.settings import Settings
+
+if TYPE_CHECKING:
+    from kg.evaluate import GoldText, KindScores, Miss, Score
+    from kg.vocab import ArticleGraph
+
+STATEMENTS = ".jsonl"
+LAYER_COLUMNS = ("layer", "precision", "recall", "F1", "right", "found", "gold")
+KIND_COLUMNS = ("kind", "gold", "found", "partial", "exact", "match", "source", "joint")  # P R F1 in a cell
+MISS_COLUMNS = ("layer", "is", "article", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as a table and as JSON, with its single misses and the articles that have no graph."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    json: dict[str, object]
+    misses: tuple[Miss, ...]
+    missing: tuple[str, ...]
+
+
+def evaluate(gold: Path, settings: Settings, *, speech: bool, form: str, errors: bool) -> int:
+    """Write the scores of a folder of annotated articles, or of a JSONL file of annotated statements.
+
+    The exit code is 3 where an article has no graph; it counts as empty then.
+    """
+    whole = replace(settings, text=True)  # a graph is recognised by its text
+    if gold.is_dir():
+        if speech:
+            raise UsageError(f"{gold}: --speech is for a file of statements (*{STATEMENTS}); leave it out here")
+        shown = _articles(gold, whole)
+    elif gold.suffix.lower() == STATEMENTS:
+        shown = _statements(gold, whole, speech)
+    else:
+        raise UsageError(f"{gold}: holds no gold; give a folder with NAME.gold.json, or a file *{STATEMENTS}")
+    _write(shown, form, errors)
+    if shown.missing:
+        out.note(f"no graph of {', '.join(shown.missing)}: counted as if nothing was found there")
+    return SOME_FAILED if shown.missing else 0
+
+
+def _articles(folder: Path, settings: Settings) -> Shown:
+    """Build and score a folder of NAME.txt with NAME.gold.json."""
+    from kg.evaluate import read_articles, score_articles
+
+    gold = read_articles(folder)
+    result = score_articles(gold, _built([article.path for article in gold], settings))
+    return Shown(
+        LAYER_COLUMNS,
+        [(score.name, *_shares(score), *map(str, (score.right, score.found, score.gold))) for score in result.scores],
+        {"articles_missing": result.missing, **{score.name: _layer(score) for score in result.scores}},
+        result.misses,
+        result.missing,
+    )
+
+
+def _statements(file: Path, settings: Settings, speech: bool) -> Shown:
+    """Build and score the texts of a JSONL file, each as if it were a text file of its own."""
+    from kg.evaluate import read_texts, score_statements
+
+    gold = read_texts(file)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        result = score_statements(gold, _built(_files(gold, Path(folder)), settings), speech=speech)
+    return Shown(
+        KIND_COLUMNS,
+        [*map(_kind_row, result.kinds), ("set aside", "", str(result.set_aside), *[""] * 5)],
+        {
+            "articles_missing": result.missing,
+            **{each.kind: _kind(each) for each in result.kinds},
+            "set_aside": result.set_aside,
+        },
+        result.misses,
+        result.missing,
+    )
+
+
+def _files(gold: Iterable[GoldText], folder: Path) -> list[Path]:
+    """The texts as files of the folder, named after them."""
+    paths = []
+    for number, text in enumerate(gold, 1):
+        name = re.sub(r"[^\w.-]", "_", text.name, flags=re.ASCII)
+        paths.append(folder / f"{number:05}-{name[:40]}.txt")
+        paths[-1].write_text(text.text, encoding="utf-8", newline="")
+    return paths
+
+
+def _built(paths: Sequence[Path], settings: Settings) -> list[ArticleGraph]:
+    """The graphs of the files; each Failure is said on standard error."""
+    return list(Batch(paths, settings))
+
+
+def _write(shown: Shown, form: str, errors: bool) -> None:
+    if form == "json":
+        listed = {"errors": list(map(asdict, shown.misses))} if errors else {}
+        out.data((json.dumps(shown.json | listed, ensure_ascii=False, indent=2) + "\n").encode())
+        return
+    out.table(shown.columns, shown.rows)
+    if errors:
+        out.data(b"\n")
+        out.table(MISS_COLUMNS, ((miss.layer, miss.what, miss.article, miss.words) for miss in shown.misses))
+
+
+def _shares(score: Score) -> list[str]:
+    """Precision, recall and F1 in percent."""
+    return [f"{100 * value:.1f}" for value in (score.precision, score.recall, score.f1)]
+
+
+def _layer(score: Score) -> dict[str, float]:
+    counts = {"tp": score.right, "pred": score.found, "gold": score.gold}
+    return _figures(score) | counts
+
+
+def _figures(score: Score) -> dict[str, float]:
+    return {"p": score.precision, "r": score.recall, "f1": score.f1}
+
+
+def _kind_row(kind: KindScores) -> list[str]:
+    partial, exact, match, joint = (" ".join(_shares(score)) for score in kind.scores)
+    joined = kind["joint"]
+    return [kind.kind, str(joined.gold), str(joined.found), partial, exact, match, f"{100 * kind.source:.1f}", joint]
+
+
+def _kind(kind: KindScores) -> dict[str, object]:
+    joined = kind["joint"]
+    figures: dict[str, object] = {score.name: _figures(score) for score in kind.scores}
+    return figures | {"source": kind.source, "gold": joined.gold, "pred": joined.found}
