@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from tests.docs import Walked
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +31,28 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is also the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the language model is slow."""
+    for item in items:
+        if "nlp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The language model that kg uses by default, loaded once."""
+    from kg.parse import load_model
+    from kg.settings import Settings
+
+    return load_model(Settings().model)
+
+
+@pytest.fixture(scope="session")
+def walk(nlp: Language) -> Callable[[str], Walked]:
+    """Walks a text from words to entities; the same text is walked once."""
+    from tests.docs import walked
+
+    return lru_cache(maxsize=None)(lambda text: walked(text, nlp))
