@@ -120,8 +120,8 @@ def resource(kind: str, rest: str) -> Response:
 
 
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""
-OUTGOING = "SELECT ?p ?o WHERE { $iri ?p ?o } ORDER BY ?p ?o LIMIT 500"
-INCOMING = "SELECT ?p ?s WHERE { ?s ?p $iri } ORDER BY ?p ?s LIMIT 500"
+OUTGOING = "SELECT DISTINCT ?p ?o WHERE { $iri ?p ?o } ORDER BY ?p ?o LIMIT 500"
+INCOMING = "SELECT DISTINCT ?p ?s WHERE { ?s ?p $iri } ORDER BY ?p ?s LIMIT 500"
 
 
 def _about(iri: str, query: str) -> str:
