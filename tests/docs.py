@@ -23,7 +23,7 @@ VOCAB = spacy.blank("en").vocab
 TAGS = {"PROPN": "NNP", "NOUN": "NN", "VERB": "VBD", "AUX": "MD", "ADJ": "JJ", "DET": "DT", "PRON": "PRP", "ADP": "IN",
         "CCONJ": "CC", "NUM": "CD", "PUNCT": ".", "PART": "TO", "ADV": "RB", "SCONJ": "IN", "SPACE": "_SP"}  # fmt: skip
 GLUED_BEFORE = frozenset(".,:;!?”)’'") | {"'s", "’s", "-"}  # written without a blank before them
-GLUED_AFTER = frozenset("“(-")  # and after them
+GLUED_AFTER = frozenset("“‘(-")  # and after them
 SENTENCE_ENDS = frozenset(".!?")
 
 
