@@ -71,3 +71,12 @@ def test_the_server_answers_sparql_about_the_seeds(client: FlaskClient) -> None:
     assert "Cressida Dick" in client.get("/person/cressida-dick", headers={"Accept": "text/html"}).get_data(
         as_text=True
     )
+
+
+@pytest.mark.parametrize("query", named_queries().values(), ids=lambda query: query.name)
+def test_no_row_comes_twice_because_two_articles_say_the_same(query: NamedQuery, store: Store) -> None:
+    if query.ready and query.form == "SELECT":
+        found = [
+            tuple(sorted((name, str(term)) for name, term in row.items())) for row in store.query(query.bind({})).rows()
+        ]
+        assert len(found) == len(set(found))
