@@ -1,4 +1,4 @@
-"""The grammar of posts on hand-made Docs: where a title phrase ends, which of its words are the title, and whose it is."""
+"""The grammar of posts on hand-made Docs: where a title phrase ends, which words are the title, and whose it is."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Labour ; Labour 's health spokesman = Labour 's health spokesman / health spokes
 Acme ; former|ADJ Acme director = former Acme director / director / Acme / Former
 Home Office ; a minister at the Home Office said|VERB = a minister at the Home Office / minister / Home Office / -
 - ; the minister for schools said|VERB = the minister for schools / minister for schools / - / -
-- ; the head of research and development = the head of research and development / head of research and development / - / -
+- ; the head of art and music = the head of art and music / head of art and music / - / -
 - ; the mayor of Dunmere|PROPN||GPE said|VERB = the mayor of Dunmere / mayor / - / -
 - ; French|ADJ||NORP president = French president / president / - / -
 - ; co-founder and chairman of music = co-founder and chairman of music / co-founder and chairman of music / - / -
