@@ -26,7 +26,20 @@ _PLACES = {
     "read": "kg.read",
     "serialize": "kg.store",
 }
-__all__ = ["__version__", *_PLACES]
+__all__ = [
+    "Article",
+    "ArticleGraph",
+    "Failure",
+    "KgError",
+    "Settings",
+    "Store",
+    "Validator",
+    "__version__",
+    "build",
+    "create_app",
+    "read",
+    "serialize",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
 """The values that travel through the program.
 
-Everything here is frozen and knows nothing of spaCy, RDF or files. Facts speak of mentions ("He", "the prime minister");
-which mentions are the same person or organisation is said by `Entities`, and only `kg.rdf` joins the two.
+Everything here is frozen and knows nothing of spaCy, RDF or files. Facts speak of mentions ("He", "the prime
+minister"); which mentions are the same person or organisation is said by `Entities`, and `kg.join` brings the two
+together.
 """
 
 from __future__ import annotations

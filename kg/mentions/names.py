@@ -92,7 +92,7 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
 
 
 def _last_word(doc: Doc, end: int) -> Token:
-    """The last capital of the run that goes on behind a name: "Bill" for "Police" in "Police, Crime and Courts Bill"."""
+    """The last capital of the run behind a name: "Bill" for "Police" in "Police, Crime and Courts Bill"."""
     last, place = end - 1, end
     while place < min(len(doc), end + MAX_RUN) and (is_capital(doc[place]) or doc[place].lower_ in (",", "and", "&")):
         if doc[place].is_sent_start and begins_sentence(doc[place]):

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905  (lists of words read better as text)
 """The words of SHACL (Core, SPARQL and Advanced Features), for the lint of our own shapes."""
 
 SHACL = "http://www.w3.org/ns/shacl#"

@@ -190,7 +190,7 @@ def test_a_graph_is_read_by_name_in_every_format(client: FlaskClient) -> None:
     ],
 )
 def test_a_graph_that_is_not_there_or_not_named(client: FlaskClient, query: str, status: int) -> None:
-    problem(client.get("/store?" + query), status)
+    assert problem(client.get("/store?" + query), status)["detail"]
 
 
 def test_everything_that_writes_is_refused_and_changes_nothing(client: FlaskClient) -> None:
