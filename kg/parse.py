@@ -23,6 +23,7 @@ from kg.model import Article, Generator, Span
 
 PARAGRAPHS = "paragraphs"  # key in Doc.spans
 DASHES = "―–—"
+MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -43,7 +44,7 @@ def load_model(name: str) -> Language:
             nlp = spacy.load(name)
     except (OSError, ImportError) as error:
         raise SetupError(f"no language model {name!r}: {error}; install it or set KG_MODEL to one you have") from error
-    infixes = [*(nlp.Defaults.infixes or ()), f"[{DASHES}]"]
+    infixes = [*(nlp.Defaults.infixes or ()), f"[{DASHES}]", f"[{MARKS}]"]
     suffixes = [*(nlp.Defaults.suffixes or ()), f"[{DASHES}]", SUM_AT_END]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]

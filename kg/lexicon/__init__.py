@@ -65,7 +65,14 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """The project's lexicon; SetupError with file and line where a table is broken."""
+    """The project's lexicon; SetupError that names the table where one is broken."""
+    try:
+        return _lexicon()
+    except (ValueError, KeyError) as error:
+        raise SetupError(f"{FOLDER}: {error}; the value or column is unknown, correct the table that has it") from error
+
+
+def _lexicon() -> Lexicon:
     keywords = rows("organisations")
     return Lexicon(
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},

@@ -60,6 +60,8 @@ def _person(text: str, mention: Mention, by_title: Titles) -> Cluster | None:
     if said.lower().startswith(("a ", "an ")):
         return None
     words = _words(said) - {"his", "her", "their", "its", "this", "that"}
+    if len(words) == 1 and said.split()[-1].isupper():
+        words = next((title for title, _, role, _ in by_title if _initials(role.title) == said.split()[-1]), words)
     fitting = [(role, cluster) for title, organisation, role, cluster in by_title if _fits(words, title, organisation)]
     holders = {id(cluster): cluster for _, cluster in fitting}
     if len(holders) == 1:
@@ -68,6 +70,11 @@ def _person(text: str, mention: Mention, by_title: Titles) -> Cluster | None:
         (role.holder.span.start, cluster) for role, cluster in fitting if role.holder.span.start < mention.span.start
     ]
     return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
+def _initials(title: str) -> str:
+    """ "PM" for "Prime Minister"."""
+    return "".join(word[0] for word in title.split()).upper() if " " in title else ""
 
 
 def _only_untitled(

@@ -16,7 +16,7 @@ from kg.mentions.tokens import begins_sentence, capitals_share, is_capital
 from kg.model import Kind
 from kg.parse import paragraphs
 
-MAX_CAPITALS = 0.7  # share of capitalised words from which a line counts as written in title case
+MAX_CAPITALS = 0.8  # share of capitalised words from which a line counts as written in title case
 MAX_RUN = 6  # words behind a name that may belong to it
 PARTY_AND_STATE = re.compile(r"[RD]-")  # "R-Texas" after an American politician's name
 LABELS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION}
@@ -35,9 +35,13 @@ def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
 
 
 def _without_headline_guesses(doc: Doc, found: list[Name]) -> list[Name]:
-    """Leave out what only the model saw in a line of capitals, where every word looks like a name."""
+    """Leave out what was found in a line of capitals, where all words look like names, but institutions and "Mr Bell".
+
+    What is a name in the body as well comes back when names are spread."""
     lines = [(p.start, p.end) for p in paragraphs(doc) if capitals_share(p) > MAX_CAPITALS]
-    return [n for n in found if n.weight > Weight.MODEL or not any(start <= n.start < end for start, end in lines)]
+    sure = [n for n in found if n.type or n.weight is Weight.HONORIFIC]
+    guessed = [n for n in found if n not in sure and any(start <= n.start < end for start, end in lines)]
+    return [name for name in found if name not in guessed]
 
 
 def _model(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:

@@ -118,6 +118,8 @@ def _after_link(doc: Doc, place: int, end: int, lexicon: Lexicon, *, joined: boo
             token.lower_ in lexicon.titles or (token.lower_ in ("and", ",") and not joined) or _new_person(token)
         ):
             break
+        if is_capital(token) and token.ent_type_ in ("DATE", "TIME"):
+            break
         if is_capital(token):
             stop = place + 1
         elif token.lower_ in ("'s", "’s") or (

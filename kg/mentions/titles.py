@@ -53,6 +53,8 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title |
     if head is None:
         return None
     tenure, first = _tenure(doc, place, head, lexicon)
+    if head + 2 < len(doc) and doc[head + 1].text == "-" and doc[head + 2].lower_ in lexicon.tenures:
+        return Title(start, head + 3, (first, head + 1), None, lexicon.tenures[doc[head + 2].lower_], determiner)
     organisation, first = _leading_name(doc, first, head, name_at)
     end, complement, title_end = _complement(doc, head, lexicon, name_at)
     return Title(start, end, (first, title_end), organisation or complement, tenure, determiner)
@@ -60,7 +62,8 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title |
 
 def title_before(doc: Doc, stop: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
     """The longest title phrase that ends right before token `stop` ("Prime Minister" in "Prime Minister Ann Bell")."""
-    if stop == 0 or not (is_head(doc[stop - 1], lexicon) or _ends_complement(doc, stop)):
+    ends = is_head(doc[stop - 1], lexicon) or doc[stop - 1].lower_ in lexicon.tenures or _ends_complement(doc, stop)
+    if stop == 0 or not ends:
         return None
     first = stop - 1
     while (

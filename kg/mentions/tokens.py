@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
 
+SENTENCE_ENDS = '.?!”"'
 MIN_WORD = 4  # letters of a word that counts for a line's share of capitals
 
 
@@ -42,5 +43,8 @@ def _list_comma(token: Token) -> bool:
 
 
 def capitals_share(paragraph: DocSpan) -> float:
+    """The share of long words that are capitalised; 0 for a sentence (it ends in a full stop) and for a few words."""
+    if paragraph[-1].text[-1] in SENTENCE_ENDS:
+        return 0.0
     words = [token for token in paragraph if token.is_alpha and len(token) >= MIN_WORD]
     return sum(is_capital(token) for token in words) / len(words) if len(words) > 3 else 0.0

@@ -25,7 +25,7 @@ Acme|PROPN|nsubj>spend should|AUX|aux>spend spend|VERB|ROOT||spend £5m|NUM|dobj
 Acme|PROPN|nsubj>plans plans|VERB|ROOT||plan to|PART|aux>spend spend|VERB|xcomp>plans||spend £5m|NUM|dobj>spend \
 = spend Planned
 Acme|PROPN|nsubj>launched launched|VERB|ROOT||launch a|DET £5m|NUM|nmod>scheme scheme|NOUN|dobj>launched||scheme \
-= scheme Implemented
+= launched Implemented
 sales|NOUN|nsubj>rose||sale rose|VERB|ROOT||rise to|ADP|prep>rose £5m|NUM|pobj>to . =
 the|DET cost|NOUN|nsubj>is||cost is|AUX|ROOT||be £5m|NUM|attr>is . =
 she|PRON|nsubj>has has|VERB|ROOT||have £5m|NUM|dobj>has . =
@@ -108,6 +108,9 @@ SENTENCES = [
     ("Dunmere Council will close the pool. The council would sell the land to Harwick Motors.",
      "Dunmere Council | Planned | close the pool | -\n"
      "Dunmere Council | Proposed | sell the land to Harwick Motors | -"),
+    ("The Harwick Trust urged the government to abolish the fee.", "government | Demanded | abolish the fee | -"),
+    ("Nora Ashgrove pledged £10m for schools in the north.",
+     "Nora Ashgrove | Planned | pledged £10m for schools in the north | £10m"),
     ("Sales of £5m were reported by Brightwell Water.", ""),
     ("The company's debt rose to £5m last year.", ""),
     ("Nora Ashgrove likes tea and walks by the river.", ""),
@@ -127,16 +130,6 @@ NOT_YET = [
             "Plans to privatise the port were scrapped by the government.",
             "government | Rejected | privatise the port | -",
             "what is said of the plan does not reach the infinitive below it",
-        ),
-        (
-            "The Harwick Trust urged the government to abolish the fee.",
-            "government | Demanded | abolish the fee | -",
-            "the subject of the governor is taken where its object should act",
-        ),
-        (
-            "Nora Ashgrove pledged £10m for schools in the north.",
-            "Nora Ashgrove | Planned | pledged £10m for schools in the north | £10m",
-            "a governor is looked for above the word that moves the money only",
         ),
     ]
 ]

@@ -53,6 +53,7 @@ Nora Ashgrove could be the next mayor of Dunmere. =
 Nora Ashgrove is a friend of the mayor of Dunmere. =
 Nora Ashgrove met the mayor of Dunmere on the old bridge. =
 Peter Holm is her lawyer, the clerk of the town was told. =
+President-elect Nora Ashgrove will move in January. = Nora Ashgrove: President (Incoming)
 Nora Ashgrove, Mayor Peter Holm and the clerk of the town met on the bridge. = Peter Holm: Mayor
 """
 
@@ -71,11 +72,6 @@ def test_who_holds_which_post(sentence: str, expected: str, walk: Walk) -> None:
 DEEPER = [
     pytest.param(sentence, expected, marks=pytest.mark.xfail(strict=True, reason=reason))
     for sentence, expected, reason in [
-        (
-            "President-elect Nora Ashgrove will move in January.",
-            "Nora Ashgrove: President (Incoming)",
-            "the model splits at the hyphen, and 'elect' is no title's head",
-        ),
         (
             "Nora Ashgrove, head of research at Brightwell University, wrote the report.",
             "Nora Ashgrove: head of research, Brightwell University",

@@ -96,13 +96,11 @@ def test_in_a_line_of_capitals_the_model_alone_is_not_believed() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="four of five words are names, so the sentence passes for a line of capitals")
 def test_a_sentence_full_of_names_is_no_line_of_capitals(walk: Walk) -> None:
     seen = walk("Superintendent Nora Ashgrove of Dunmere Police led the search.")
     assert seen.names(PERSON) == ["Nora Ashgrove"]
 
 
-@pytest.mark.xfail(strict=True, reason="in a line of capitals a word such as Council takes every capital beside it")
 def test_a_headline_in_capitals_is_no_name(walk: Walk) -> None:
     seen = walk("Nora Ashgrove Sues Brightwell University\n\nNora Ashgrove sued Brightwell University on Monday.")
     assert seen.names(ORGANISATION) == ["Brightwell University"]

@@ -100,7 +100,7 @@ def _end(head: Token) -> int:
 
 def _status(frame: Frame, span: Span, statements: tuple[Statement, ...]) -> Status:
     """The frame's status; what is planned in an announcement is announced."""
-    if frame.status is Status.PLANNED:
+    if frame.status is Status.PLANNED or (frame.status is Status.PROPOSED and frame.governor is None):
         for statement in statements:
             if statement.speech_act is SpeechAct.ANNOUNCING and any(span.within(c) for c in statement.content):
                 return Status.ANNOUNCED
@@ -109,6 +109,10 @@ def _status(frame: Frame, span: Span, statements: tuple[Statement, ...]) -> Stat
 
 def _agents(frame: Frame, mentions: Mentions) -> tuple[Mention, ...]:
     """The subject of the measure's verb or of the word that governs it."""
+    asked = _asked(frame)
+    if asked is not None:
+        mention = mentions.by_token.get(asked.i)
+        return (mention,) if mention else ()
     for node in (frame.head, frame.governor):
         verb = node
         for _ in range(3):
@@ -122,6 +126,13 @@ def _agents(frame: Frame, mentions: Mentions) -> tuple[Mention, ...]:
                 verb.head if verb.dep_ in ("conj", "xcomp", "advcl", "acl", "dobj", "pcomp", "prep", "pobj") else None
             )
     return ()
+
+
+def _asked(frame: Frame) -> Token | None:
+    """Who is asked to do it: "urged the government to …"."""
+    if frame.governor is None or frame.status is not Status.DEMANDED:
+        return None
+    return next((child for child in frame.governor.children if child.dep_ in ("dobj", "dative")), None)
 
 
 def _subject(verb: Token) -> Token | None:

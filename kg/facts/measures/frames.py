@@ -50,13 +50,19 @@ def _governed(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
     governor = lexicon.governors.get((token.lemma_.lower(), "noun" if token.pos_ == "NOUN" else "verb"))
     if governor is None:
         return
-    status = Status.REJECTED if is_negated(token) else governor.status
+    status = Status.REJECTED if is_negated(token) or _is_dropped(token, lexicon) else governor.status
     for child in token.children:
         if child.i > token.i:
             for head in _heads(child, governor, lexicon):
                 yield Frame(head, status, GOVERNED, token)
         elif child.dep_ == "nsubjpass" and "obj" in governor.takes and child.pos_ in ("NOUN", "PROPN"):
             yield Frame(child, status, PASSIVE, token)
+
+
+def _is_dropped(noun: Token, lexicon: Lexicon) -> bool:
+    """ "Plans to privatise the port were scrapped", "rejected the proposal to …"."""
+    above = lexicon.governors.get((noun.head.lemma_.lower(), "verb"))
+    return noun.dep_ in ("nsubjpass", "dobj") and above is not None and above.status is Status.REJECTED
 
 
 def _heads(child: Token, governor: Governor, lexicon: Lexicon) -> Iterator[Token]:
@@ -77,7 +83,8 @@ def _heads(child: Token, governor: Governor, lexicon: Lexicon) -> Iterator[Token
     ):
         yield child
     elif child.dep_ == "dobj" and child.pos_ == "NOUN":
-        if child.lemma_.lower() in lexicon.action_nouns or ("obj" in takes and not _is_plan(child, lexicon)):
+        named = "noun" in takes and child.lemma_.lower() in lexicon.action_nouns
+        if named or ("obj" in takes and not _is_plan(child, lexicon)):
             yield child
     elif child.dep_ == "prep" and child.lower_ in takes:
         for grandchild in child.children:

@@ -35,7 +35,9 @@ def _mover(money: Token, lexicon: Lexicon) -> Token | None:
         if _is_statistic(node, below, lexicon):
             return None
         if _moves(node, lexicon):
-            return node
+            above = node.head
+            acts = above.pos_ == "VERB" and above.lemma_.lower() in lexicon.strong_actions and node.dep_ == "dobj"
+            return above if acts else node
         if node.ent_type_ == "MONEY" and any(
             c.dep_ == "prep" and c.lower_ == "for" and c.i > node.i for c in node.children
         ):
@@ -69,7 +71,7 @@ def _told_status(head: Token, lexicon: Lexicon) -> Status:
         if modal := modal_of(node):
             return modal
         governor = lexicon.governors.get((node.lemma_.lower(), "noun" if node.pos_ == "NOUN" else "verb"))
-        if governor and node != head:
+        if governor and (node != head or node.pos_ == "VERB"):
             return governor.status
         if node.pos_ == "VERB" and is_infinitive(node):
             fallback = Status.PLANNED

@@ -31,7 +31,7 @@ class Draft:
 
 
 def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Statement]:
-    """All statements of an article, in order of their contents."""
+    """All statements of an article, in order of their cues."""
     quotes = find_quotes(doc)
     drafts = list(_drafts(doc, quotes, list(find_cues(doc, quotes, lexicon))))
     _continue(doc, quotes, drafts)
@@ -115,14 +115,20 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     confidence = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,
-        speaker_span=_span(doc, first, stop),
+        speaker_span=_whole(_span(doc, first, stop), who),
         cue=_span(doc, draft.found.first, draft.found.last + 1),
         content=tuple(_span(doc, start, end) for start, end in ranges),
         mode=mode,
         speech_act=draft.found.cue.act,
-        addressees=_addressees(draft.found, mentions, draft.words, lexicon),
+        addressees=tuple(m for m in _addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
         confidence=confidence,
     )
+
+
+def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
+    """The words of the source, with the speakers' names that begin or end outside them."""
+    spans = [span, *(m.span for m in speakers if m.form is Form.NAME)]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 def _addressees(found: Found, mentions: Mentions, content: set[int], lexicon: Lexicon) -> tuple[Mention, ...]:

@@ -53,8 +53,10 @@ def _clause_words(head: Token) -> set[int]:
 def _parenthetical(verb: Token) -> set[int]:
     """ "Jobs, the union said, will go": the cue hangs below the clause it reports."""
     if verb.dep_ in ("parataxis", "ccomp") and verb.head != verb and verb.i > 0:
-        before = verb.left_edge.i - 1
-        if before >= 0 and verb.doc[before].text in (",", "-", "–", "—") and verb.head.left_edge.i < verb.left_edge.i:
+        edge = verb.left_edge.i
+        marks = (",", "-", "–", "—")
+        set_off = verb.doc[edge].text in marks or (edge > 0 and verb.doc[edge - 1].text in marks)
+        if set_off and verb.head.left_edge.i < edge:
             return {t.i for t in verb.head.subtree if t.sent == verb.sent}
     return set()
 
@@ -172,7 +174,7 @@ def _loose(doc: Doc, place: int, quotes: Quotes) -> bool:
     text = doc[place].text
     if place in quotes.at:
         return text in ",;-–—"
-    return text in ",;:-–—.―" or (_mark(doc[place]) and place - 1 not in quotes.at)
+    return text in ",;:-–—.―)(" or (_mark(doc[place]) and place - 1 not in quotes.at)
 
 
 def own_words(found: Found, content: set[int]) -> set[int]:
