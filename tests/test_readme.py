@@ -1,4 +1,7 @@
-"""The README's excerpt, commands and answers are real: they are made again and compared."""
+"""The README's excerpt, commands and answers are real: they are made again and compared.
+
+After a change of what is found, `python -m tests.test_readme` writes the new answers into the README: read them first.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +69,18 @@ def test_the_python_example_runs(folder: Path) -> None:
     (example,) = blocks("python")
     done = run(["-c", example], folder)
     assert (done.returncode, done.stdout) == (0, "5\n"), done.stderr
+
+
+def refreshed(folder: Path) -> str:
+    """The README with the answers that its commands give now."""
+    text = README
+    for command, output in commands():
+        done = run(["-m", "kg", *shlex.split(command)[1:]], folder)
+        text = text.replace(f"$ {command}\n{output}", f"$ {command}\n{done.stdout}")
+    return text
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        shutil.copytree(ROOT / "seeds", Path(name) / "seeds")
+        (ROOT / "README.md").write_text(refreshed(Path(name)), encoding="utf-8")
