@@ -234,3 +234,16 @@ def test_an_odd_number_of_marks_loses_no_words(
     lost = [word.text for word in words if not any(span.start <= word.idx < span.end for span in contents)]
     assert words
     assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('“The bridge is old," Nora Ashgrove said.', ["The bridge is old"]),  # marks of two kinds
+        ('Nora Ashgrove said: "It is old. "It will close." She left.', ["It is old.", "It will close."]),  # one missing
+        ('Nora Ashgrove said: ("It is old.")', ["It is old."]),
+    ],
+)
+def test_straight_marks_open_and_close_by_the_blanks_beside_them(text: str, words: list[str], walk: Walk) -> None:
+    [statement] = walk(text).facts.statements
+    assert [span.of(text) for span in statement.content] == words

@@ -1,144 +1,27 @@
-"""Statements: cues → contents → continuations → sources, by rules that need no weights."""
+"""Statements: a cue, what is said, and who says it; by a learned extractor, or by rules that need no weights."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc
 
-from kg.facts.statements.beside import beside, quoted_words
-from kg.facts.statements.content import clause, own_words, pieces, with_quotes
-from kg.facts.statements.cues import Found, find_cues
-from kg.facts.statements.quotes import Quote, Quotes, find_quotes
-from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
+from kg.facts.statements.assemble import Draft, assemble
+from kg.facts.statements.quotes import Quotes, find_quotes
+from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
-from kg.model import Form, Mention, Mode, Span, Statement
+from kg.model import Statement
 
-# Shares of right ones among those found on the development articles, rounded.
-QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
-DIRECT_SHARE = 0.8  # of a clause's words inside marks from which the quotation alone is the content
+Extractor = Callable[[Doc, Quotes, Lexicon], list[Draft]]
 
 
-@dataclass(slots=True)
-class Draft:
-    """A statement being put together: a cue and the tokens of its content."""
-
-    found: Found
-    words: set[int]
+def ruled(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
+    """The extractor that has no weights."""
+    return [Draft(each.found, set(each.words)) for each in by_rules(doc, quotes, lexicon)]
 
 
-def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Statement]:
+def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extractor = ruled) -> Iterator[Statement]:
     """All statements of an article, in order of their cues."""
     quotes = find_quotes(doc)
-    drafts = list(_drafts(doc, quotes, list(find_cues(doc, quotes, lexicon))))
-    _continue(doc, quotes, drafts)
-    seen: set[tuple[Span, ...]] = set()
-    for draft in drafts:
-        statement = _statement(doc, draft, quotes, mentions, lexicon)
-        if statement and statement.content not in seen:
-            seen.add(statement.content)
-            yield statement
-
-
-def _drafts(doc: Doc, quotes: Quotes, cues: list[Found]) -> Iterator[Draft]:
-    places = {found.token.i for found in cues if "quote" in found.cue.takes}
-    for found in cues:
-        words = with_quotes(clause(doc, found), quotes)
-        near = beside(doc, found, quotes, places - {found.token.i})
-        inside = sum(place in quotes.at for place in words)
-        if words and inside >= DIRECT_SHARE * len(words) and _is_whole(doc, words, quotes):
-            words = {place for place in words if place in quotes.at}
-        if (
-            not words
-            or inside >= DIRECT_SHARE * len(words)
-            or (near and near[0].start > found.last and near[0].words(doc) > 2)
-        ):
-            words |= quoted_words(near)
-        words -= own_words(found, words)
-        if words:
-            yield Draft(found, words)
-
-
-def _is_whole(doc: Doc, words: set[int], quotes: Quotes) -> bool:
-    """Whether a clause that is nearly all quoted leaves nothing outside but a word such as "that"."""
-    first = min(place for place in words if place in quotes.at)
-    outside = sum(doc[place].is_alpha for place in words if place < first)
-    return outside < 2 or doc[first].text[0].isupper()
-
-
-def _continue(doc: Doc, quotes: Quotes, drafts: list[Draft]) -> None:
-    """Give quotations without a cue to the statement before them, and unclosed ones to the one they run on into."""
-    used = {quotes.at[place] for draft in drafts for place in draft.words if place in quotes.at}
-    for quote in quotes.all:
-        if quote in used or not _opens_sentence(doc, quote):
-            continue
-        before = [
-            draft for draft in drafts if draft.found.token.i < quote.start and any(p in quotes.at for p in draft.words)
-        ]
-        if before and _follows(quote, before[-1], quotes):
-            before[-1].words.update(range(quote.start, quote.end))
-            used.add(quote)
-    for quote, following in reversed(list(zip(quotes.all, quotes.all[1:], strict=False))):
-        if quote not in used and not quote.closed and following.paragraph == quote.paragraph + 1:
-            owner = next((draft for draft in drafts if following.start in draft.words), None)
-            if owner:
-                owner.words.update(range(quote.start, quote.end))
-                used.add(quote)
-
-
-def _opens_sentence(doc: Doc, quote: Quote) -> bool:
-    mark = quote.start - 1
-    before = doc[mark - 1] if mark > 0 else None
-    return before is None or before.is_space or before.text[-1] in '.!?:”"' or doc[mark].is_sent_start is True
-
-
-def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
-    """Whether the quotation goes on right after the statement: in its paragraph or in the next one."""
-    last = max((quotes.at[p] for p in draft.words if p in quotes.at), key=lambda q: q.start)
-    end = max(last.paragraph, 0)
-    return quote.paragraph - end <= 1 and quote.start > last.start
-
-
-def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
-    head = source_of(draft.found, draft.words)
-    ranges = list(pieces(doc, draft.words, quotes))
-    if head is None or not ranges or sum(end - start for start, end in ranges) < 2:
-        return None
-    first, stop = source_words(head, draft.words)
-    inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
-    mode = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
-    heads = [document_owner(named(token), lexicon) for token in speakers(head)]
-    who = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
-    confidence = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
-    return Statement(
-        speakers=who,
-        speaker_span=_whole(_span(doc, first, stop), who),
-        cue=_span(doc, draft.found.first, draft.found.last + 1),
-        content=tuple(_span(doc, start, end) for start, end in ranges),
-        mode=mode,
-        speech_act=draft.found.cue.act,
-        addressees=tuple(m for m in _addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
-        confidence=confidence,
-    )
-
-
-def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
-    """The words of the source, with the speakers' names that begin or end outside them."""
-    spans = [span, *(m.span for m in speakers if m.form is Form.NAME)]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _addressees(found: Found, mentions: Mentions, content: set[int], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """ "told ITV News": the object of a verb of telling."""
-    if found.token.lemma_ not in lexicon.sets["telling"]:
-        return ()
-    heads = [child for child in found.token.children if child.dep_ in ("dobj", "dative") and child.i not in content]
-    told = (mentions.by_token.get(child.i) for child in heads)
-    return tuple(mention for mention in told if mention and mention.form is not Form.PRONOUN)
-
-
-def _span(doc: Doc, start: int, end: int) -> Span:
-    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    yield from assemble(doc, extractor(doc, quotes, lexicon), quotes, mentions, lexicon)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.parse import paragraphs
 
 OPEN, CLOSE, STRAIGHT = frozenset("“„«"), frozenset("”»"), '"'
+BRACKETS = "([{—–-"
 DOUBLED = frozenset(["``", "''", "‘‘", "’’"])
 
 
@@ -45,21 +46,28 @@ def find_quotes(doc: Doc) -> Quotes:
 def _in_paragraph(paragraph: DocSpan, number: int) -> Iterator[Quote]:
     start: int | None = None
     for token in paragraph:
-        opens, closes = _mark(token.text, start is not None)
-        if closes and start is not None:
-            if token.i > start:
-                yield Quote(start, token.i, number, closed=True)
-            start = None
-        elif opens and start is None:
-            start = token.i + 1
+        side = _side(token, paragraph.start, paragraph.end)
+        if not side:
+            continue
+        closes = side == "close" or (side == "either" and start is not None)
+        if start is not None and token.i > start:  # an opening mark in an open quotation goes on with it
+            yield Quote(start, token.i, number, closed=closes)
+        start = None if closes else token.i + 1
     if start is not None and start < paragraph.end:
         yield Quote(start, paragraph.end, number, closed=False)
 
 
-def _mark(text: str, inside: bool) -> tuple[bool, bool]:
-    """Whether a token opens and whether it closes a quotation; a straight mark does what is due."""
-    opens = any(character in OPEN for character in text)
-    closes = any(character in CLOSE for character in text)
-    if STRAIGHT in text or text in DOUBLED:
-        opens, closes = opens or not inside, closes or inside
-    return opens, closes
+def _side(token: Token, first: int, end: int) -> str:
+    """What a mark does: "open", "close", "either" (a straight mark that stands free or glued on both sides), or ""."""
+    text = token.text
+    if any(character in OPEN for character in text):
+        return "open"
+    if any(character in CLOSE for character in text):
+        return "close"
+    if STRAIGHT not in text and text not in DOUBLED:
+        return ""
+    before = token.i > first and not token.nbor(-1).whitespace_ and token.nbor(-1).text[-1] not in BRACKETS
+    after = token.i + 1 < end and not token.whitespace_ and not token.nbor().is_punct
+    if before == after:
+        return "either"
+    return "open" if after else "close"
