@@ -43,6 +43,7 @@ class Lexicon:
     """All word lists; keys are lower case unless a name is meant."""
 
     honorifics: dict[str, str]
+    given_names: dict[str, str]
     titles: frozenset[str]
     tenures: dict[str, Tenure]
     keywords_first: frozenset[str]
@@ -76,6 +77,7 @@ def _lexicon() -> Lexicon:
     keywords = rows("organisations")
     return Lexicon(
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
+        given_names={row["name"]: row["gender"] for row in rows("given_names")},
         titles=frozenset(row["head"] for row in rows("titles")),
         tenures={row["word"]: Tenure(row["tenure"]) for row in rows("tenures")},
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),

@@ -27,6 +27,9 @@ def persons(text: str, found: list[Mention], lexicon: Lexicon) -> list[Cluster]:
             clusters.append(cluster)
         _join(text, cluster, mention, lexicon)
     clusters.sort(key=lambda c: min(m.span for m in c.mentions))
+    for cluster in clusters:
+        if cluster.gender == "-":
+            cluster.gender = lexicon.given_names.get(cluster.label.split()[0], "-")
     for mention in (m for m in found if len(key(name_of(text, m), lexicon)) == 1):
         cluster = _by_single_name(text, clusters, mention, lexicon)
         if cluster is None:

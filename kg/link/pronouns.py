@@ -13,6 +13,7 @@ MAX_DISTANCE = 700  # characters back to the antecedent
 SUBJECT_BONUS = 250  # characters that a subject counts as nearer
 SPEAKER_BONUS = 350  # the same for whoever spoke last
 SAME_PARAGRAPH_BONUS = 150
+CLEAR = 300  # characters by which the best antecedent must be nearer for the pronoun to tell its gender
 REPORTED_PENALTY = 200  # for a name inside what somebody said
 MARKS = ('"', "“")
 FIRST_PERSON = frozenset("i me my myself".split())
@@ -76,7 +77,8 @@ class _State:
         if ranked and (len(ranked) == 1 or ranked[0][0] < ranked[1][0]):
             cluster = ranked[0][1]
             self.resolved[mention] = cluster
-            if cluster.gender == "-" and self._is_subject(mention):
+            clear = len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= CLEAR
+            if cluster.gender == "-" and clear and self._is_subject(mention):
                 cluster.gender = gender
 
     def _candidates(self, mention: Mention, gender: str, statement: Statement | None) -> list[tuple[int, Cluster]]:

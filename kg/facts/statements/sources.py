@@ -111,7 +111,9 @@ def speakers(head: Token) -> list[Token]:
 
 
 def named(token: Token) -> Token:
-    """The name in apposition to a description: "Labour's strategist, Alan Bell"; any other word is itself."""
+    """The name beside a description ("Labour's strategist, Alan Bell"), what "who" stands for; else the word itself."""
+    if token.lower_ in ("who", "which", "that") and token.head.dep_ == "relcl":
+        return token.head.head
     if token.ent_type_ == "PERSON" or token.pos_ == "PRON":
         return token
     names = [child for child in token.children if child.dep_ == "appos" and child.ent_type_ == "PERSON"]
