@@ -114,8 +114,9 @@ def measure(base: str, article_iri: str, span: Span) -> str:
 
 
 def activity(base: str, generator: Generator) -> str:
-    """The run of one version of the program with one version of a model."""
-    return f"{base}activity/{slug(f'kg {generator.program} {generator.model} {generator.model_version}')}"
+    """The run of one version of the program with one version of a model and of the statement extractor."""
+    extractor = generator.statements.removeprefix("sha256:")[:HASH_LENGTH]
+    return f"{base}activity/{slug(f'kg {generator.program} {generator.model} {generator.model_version} {extractor}')}"
 
 
 def last_segment(iri: str) -> str:

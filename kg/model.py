@@ -167,7 +167,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An attributed utterance. `speaker` is the mention in `speaker_span` that speaks, None for "a spokesman said"."""
+    """An attributed utterance. `speakers` are the mentions in `speaker_span` that speak, none for "ministers said".
+
+    `tentative` where the confidence is below the threshold and it was kept all the same.
+    """
 
     speakers: tuple[Mention, ...]
     speaker_span: Span
@@ -177,6 +180,7 @@ class Statement:
     speech_act: SpeechAct | None
     addressees: tuple[Mention, ...]
     confidence: Decimal
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +227,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """What made a graph: this program's version, and the language model's name and version."""
+    """What made a graph: this program's version, the language model's name and version, and the statement extractor:
+    "rules", or "sha256:" and the hash of its weights."""
 
     program: str
     model: str
     model_version: str
+    statements: str = "rules"

@@ -15,6 +15,7 @@ from pathlib import Path
 from kg import __version__
 from kg.errors import KgError, SetupError
 from kg.facts import facts
+from kg.facts.statements import Extractor, ruled
 from kg.lexicon import lexicon
 from kg.link import link
 from kg.mentions import mentions
@@ -38,14 +39,15 @@ class Walk:
         self.settings = settings
         self.nlp = load_model(settings.model)
         self.lexicon = lexicon()
-        self.generator = generator(self.nlp, __version__)
+        self.extractor, name = statement_extractor(settings)
+        self.generator = replace(generator(self.nlp, __version__), statements=name)
         self.validator = Validator()
 
     def graph(self, article: Article) -> ArticleGraph:
         """The article's graph, not yet validated."""
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
-        known = facts(article.text, doc, found, self.lexicon)
+        known = facts(article.text, doc, found, self.lexicon, self.extractor)
         entities = link(article.text, doc, found, known, self.lexicon)
         return article_graph(article, known, entities, base=self.settings.base_iri, generator=self.generator)
 
@@ -69,6 +71,16 @@ class Walk:
                 return Failure(found.source, "validate", _violations(report))
             log.warning("%s: kept although %s", found.source, _violations(report))
         return graph if self.settings.text else _without_text(graph)
+
+
+def statement_extractor(settings: Settings) -> tuple[Extractor, str]:
+    """What finds statements, and its name for the graph: "rules", or "sha256:" and the weights' hash."""
+    if settings.statements == "rules":
+        return ruled, "rules"
+    from kg.facts.statements.learned import PACKAGED, Learned, load_weights
+
+    weights = load_weights(settings.weights or PACKAGED)
+    return Learned(weights, settings.min_confidence, settings.keep_tentative), f"sha256:{weights.sha256}"
 
 
 def _violations(report: Report) -> str:

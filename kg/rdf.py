@@ -112,6 +112,8 @@ def _(statement: Statement, joined: Joined) -> Iterator[Pair]:
     yield from _each(KG.addressee, joined.who(statement.addressees))
     yield from _each(KG.about, joined.about(statement))
     yield KG.confidence, confidence(statement.confidence)
+    if statement.tentative:
+        yield KG.tentative, Literal("true", XSD.boolean)
     yield from _each(KG.contentSpan, map(joined.mention, statement.content))
     yield KG.speakerSpan, joined.mention(statement.speaker_span)
     yield KG.cueSpan, joined.mention(statement.cue)
@@ -171,6 +173,7 @@ def _(generator: Generator, joined: Joined) -> Iterator[Pair]:
     yield KG.programVersion, Literal(generator.program)
     yield KG.modelName, Literal(generator.model)
     yield KG.modelVersion, Literal(generator.model_version)
+    yield KG.statementModel, Literal(generator.statements)
 
 
 def _each(predicate: Iri, objects: Iterable[Iri]) -> Iterator[Pair]:

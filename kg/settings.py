@@ -22,6 +22,7 @@ CONFIG_FILE = "kg.toml"
 PREFIX = "KG_"
 MAX_PORT = 65_535  # ports are 16-bit numbers
 ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
+EXTRACTORS = ("learned", "rules")
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -44,6 +45,21 @@ def _seconds(raw: object) -> float:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", text) or float(text) <= 0:
         raise ValueError("a number of seconds above 0")
     return float(text)
+
+
+def _share(raw: object) -> float:
+    """A number from 0 to 1."""
+    text = str(raw).strip()
+    if not re.fullmatch(r"[01]|[01]?\.[0-9]+|1\.0+", text) or float(text) > 1:
+        raise ValueError("a number from 0 to 1")
+    return float(text)
+
+
+def _extractor(raw: object) -> str:
+    """The name of a statement extractor."""
+    if raw not in EXTRACTORS:
+        raise ValueError(" or ".join(EXTRACTORS))
+    return str(raw)
 
 
 def _switch(raw: object) -> bool:
@@ -94,6 +110,12 @@ class Settings:
     max_text: int = _setting(2_000_000, _whole(1), "Longest text of one article, in bytes of UTF-8; longer is refused.")
     workers: int = _setting(1, _whole(1, 256), "Processes that extract side by side; the result is the same for any.")
     text: bool = _setting(True, _switch, "Keep each article's text in its graph.")
+    statements: str = _setting(
+        "learned", _extractor, "How statements are found: learned (with weights) or rules (without)."
+    )
+    weights: Path | None = _setting(None, _path, "Folder of the learned extractor's weights; none is the package's.")
+    min_confidence: float = _setting(0.3, _share, "Confidence from which a statement of the learned extractor is kept.")
+    keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")
     port: int = _setting(8000, _whole(0, MAX_PORT), "Port to serve on; 0 takes a free one.")

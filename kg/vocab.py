@@ -74,12 +74,14 @@ class KG(Namespace, base="https://w3id.org/newskg/ontology#"):
     programVersion: Iri
     modelName: Iri
     modelVersion: Iri
+    statementModel: Iri
     refersTo: Iri
     form: Iri
     # of several classes
     reportedIn: Iri
     evidence: Iri
     confidence: Iri
+    tentative: Iri
     text: Iri
     # of a role
     holder: Iri
@@ -159,6 +161,7 @@ class XSD(Namespace, base="http://www.w3.org/2001/XMLSchema#"):
     string: Iri
     date: Iri
     dateTime: Iri
+    boolean: Iri
     decimal: Iri
     nonNegativeInteger: Iri
 

@@ -145,7 +145,7 @@ def _statements() -> tuple[Statement, ...]:
         duty,
         replace(angry, mode=Mode.DIRECT, speech_act=SpeechAct.CRITICISING),
         replace(review, speech_act=SpeechAct.PROMISING, confidence=Decimal("0.8")),
-        replace(inquest, speech_act=SpeechAct.DENYING),
+        replace(inquest, speech_act=SpeechAct.DENYING, confidence=Decimal("0.2"), tentative=True),
     )
 
 

@@ -96,7 +96,18 @@ def test_help_lists_all_verbs_settings_and_exit_codes(kg: Call) -> None:
 
 
 def test_the_verbs_are_those_of_the_design() -> None:
-    assert list(main.commands) == ["build", "validate", "query", "export", "show", "serve", "demo", "evaluate", "info"]
+    assert list(main.commands) == [
+        "build",
+        "validate",
+        "query",
+        "export",
+        "show",
+        "serve",
+        "demo",
+        "evaluate",
+        "train",
+        "info",
+    ]
 
 
 def test_every_setting_has_a_flag_somewhere() -> None:

@@ -100,7 +100,7 @@ def test_entities_and_the_activity() -> None:
     assert iri.entity(BASE, Kind.PERSON, "Cressida Dick") == f"{BASE}person/cressida-dick"
     assert iri.entity(BASE, Kind.ORGANISATION, "Home Office") == f"{BASE}organisation/home-office"
     assert iri.activity(BASE, Generator("0.1.0", "en_core_web_md", "3.7.1")) == (
-        f"{BASE}activity/kg-0-1-0-en-core-web-md-3-7-1"
+        f"{BASE}activity/kg-0-1-0-en-core-web-md-3-7-1-rules"
     )
 
 

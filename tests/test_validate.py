@@ -21,7 +21,7 @@ SHAPE = "https://w3id.org/newskg/shapes#"
 OPTIONAL = {  # may be missing without anything being wrong, not even a recommended thing
     *(SCHEMA.url, SCHEMA.publisher, SCHEMA.author, DCTERMS.language, SKOS.altLabel, KG.refersTo, KG.form),
     *(KG.organisation, KG.speaker, KG.speakerRole, KG.speechAct, KG.addressee, KG.about, KG.speakerSpan, KG.cueSpan),
-    *(KG.agent, KG.amount, KG.statedIn, KG.maxValue),
+    *(KG.agent, KG.amount, KG.statedIn, KG.maxValue, KG.tentative, KG.statementModel),
 }
 FREE = {SCHEMA.url, SCHEMA.publisher, SCHEMA.author}  # a string or an IRI, whichever
 

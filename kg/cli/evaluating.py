@@ -41,19 +41,34 @@ def evaluate(gold: Path, settings: Settings, *, speech: bool, form: str, errors:
 
     The exit code is 3 where an article has no graph; it counts as empty then.
     """
-    whole = replace(settings, text=True)  # a graph is recognised by its text
-    if gold.is_dir():
-        if speech:
-            raise UsageError(f"{gold}: --speech is for a file of statements (*{STATEMENTS}); leave it out here")
-        shown = _articles(gold, whole)
-    elif gold.suffix.lower() == STATEMENTS:
-        shown = _statements(gold, whole, speech)
-    else:
-        raise UsageError(f"{gold}: holds no gold; give a folder with NAME.gold.json, or a file *{STATEMENTS}")
+    shown = _scored(gold, settings, speech)
     _write(shown, form, errors)
     if shown.missing:
         out.note(f"no graph of {', '.join(shown.missing)}: counted as if nothing was found there")
     return SOME_FAILED if shown.missing else 0
+
+
+def figures(gold: Path, settings: Settings, *, speech: bool) -> dict[str, float]:
+    """Print the table, and return F1 in percent by layer, or of content and source together by kind of statement."""
+    shown = _scored(gold, settings, speech)
+    _write(shown, "table", errors=False)
+    found = {}
+    for name, values in shown.json.items():
+        if isinstance(values, dict):
+            found[name] = round(100 * values.get("joint", values)["f1"], 1)
+    return found
+
+
+def _scored(gold: Path, settings: Settings, speech: bool) -> Shown:
+    """Build and score what there is: a folder of articles, or a file of statements."""
+    whole = replace(settings, text=True, keep_tentative=False)  # a graph is recognised by its text
+    if gold.is_dir():
+        if speech:
+            raise UsageError(f"{gold}: --speech is for a file of statements (*{STATEMENTS}); leave it out here")
+        return _articles(gold, whole)
+    if gold.suffix.lower() == STATEMENTS:
+        return _statements(gold, whole, speech)
+    raise UsageError(f"{gold}: holds no gold; give a folder with NAME.gold.json, or a file *{STATEMENTS}")
 
 
 def _articles(folder: Path, settings: Settings) -> Shown:

@@ -10,9 +10,14 @@ import click
 from kg.settings import CONFIG_FILE, Settings, documentation, variable
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-SWITCHES = {"text": "--text/--no-text", "keep_invalid": "--keep-invalid/--drop-invalid"}
-PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
-BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid")
+SWITCHES = {
+    "text": "--text/--no-text",
+    "keep_invalid": "--keep-invalid/--drop-invalid",
+    "keep_tentative": "--keep-tentative/--drop-tentative",
+}
+PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "weights": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
+EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative")
+BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid", *EXTRACTING)
 SERVING = ("host", "port", "timeout", "write_token_file")
 
 

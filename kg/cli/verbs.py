@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from kg import __version__
-from kg.cli.options import BUILDING, SERVING, Verbs, settings
+from kg.cli.options import BUILDING, EXTRACTING, SERVING, Verbs, settings
 from kg.errors import UsageError
 from kg.settings import load
 
@@ -120,7 +120,7 @@ def export(output: Path, graph: str | None, **flags: object) -> int:
 
 @main.command()
 @click.argument("source")
-@settings("base_iri", "model", "max_text")
+@settings("base_iri", "model", "max_text", *EXTRACTING)
 def show(source: str, **flags: object) -> int:
     """Show a text with what was found.
 
@@ -150,7 +150,7 @@ def serve(sources: tuple[str, ...], **flags: object) -> int:
 
 
 @main.command()
-@settings(*SERVING, "base_iri", "model")
+@settings(*SERVING, "base_iri", "model", *EXTRACTING)
 def demo(**flags: object) -> int:
     """Build, check and serve the seeds.
 
@@ -169,7 +169,7 @@ def demo(**flags: object) -> int:
     "--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
     help="How the scores are written.",
 )  # fmt: skip
-@settings("model", "workers")
+@settings("model", "workers", *EXTRACTING)
 def evaluate(gold: Path, speech: bool, errors: bool, form: str, **flags: object) -> int:
     """Measure against annotated articles.
 
@@ -179,6 +179,34 @@ def evaluate(gold: Path, speech: bool, errors: bool, form: str, **flags: object)
     from kg.cli import evaluating
 
     return evaluating.evaluate(gold, load(flags), speech=speech, form=form, errors=errors)
+
+
+@main.group()
+def train() -> None:
+    """Train on annotated texts.
+
+    Needs scikit-learn (pip install 'kg[train]'); nothing else of kg does.
+    """
+
+
+@train.command("statements")
+@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
+@click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
+@click.option("--date", default="", help="Date for the card; without one the same corpora give the same bytes.")
+@click.option("--force", is_flag=True, help="Replace weights that are better on --dev.")
+@settings("model", "min_confidence")
+def train_statements(
+    corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, force: bool, **flags: object
+) -> int:
+    """Train the extractor of statements.
+
+    TRAIN and --dev are JSONL files of texts with attributions, or folders of NAME.txt with NAME.gold.json; a corpus
+    that is named twice counts twice.
+    """
+    from kg.cli import training
+
+    return training.statements(corpora, dev, output, load(flags), date=date, force=force)
 
 
 @main.command()

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from kg.facts.amounts import amounts
 from kg.facts.measures import measures
 from kg.facts.roles import roles
-from kg.facts.statements import statements
+from kg.facts.statements import Extractor, ruled, statements
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Facts
@@ -15,9 +15,12 @@ from kg.model import Facts
 EXTRACTORS = (roles, statements, measures, amounts)
 
 
-def facts(text: str, doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Facts:
-    """All facts of one article. Amounts are read from the article's own text, the rest from its Doc."""
-    said = tuple(statements(doc, mentions, lexicon))
+def facts(text: str, doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extractor = ruled) -> Facts:
+    """All facts of one article. Amounts are read from the article's own text, the rest from its Doc.
+
+    `extractor` is what finds the statements.
+    """
+    said = tuple(statements(doc, mentions, lexicon, extractor))
     sums = tuple(amounts(text))
     steps = tuple(measures(doc, mentions, said, sums, lexicon))
     return Facts(tuple(roles(doc, mentions, lexicon)), said, steps, sums)

@@ -30,6 +30,7 @@ class Draft:
     words: set[int]
     source: int | None = None
     confidence: Decimal | None = None
+    tentative: bool = False
 
 
 def assemble(
@@ -96,6 +97,7 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
         speech_act=draft.found.cue.act,
         addressees=tuple(m for m in _addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
         confidence=by_rule if draft.confidence is None else draft.confidence,
+        tentative=draft.tentative,
     )
 
 

@@ -131,7 +131,7 @@ def pieces(doc: Doc, words: set[int], quotes: Quotes) -> Iterator[tuple[int, int
     for place in sorted(words):
         if (
             runs
-            and all(_mark(doc[k]) for k in range(runs[-1][1], place))
+            and all(is_mark(doc[k]) for k in range(runs[-1][1], place))
             and _same_part(runs[-1][1] - 1, place, quotes)
         ):
             runs[-1][1] = place + 1
@@ -141,7 +141,7 @@ def pieces(doc: Doc, words: set[int], quotes: Quotes) -> Iterator[tuple[int, int
         while start < end and (
             doc[start].is_space
             or doc[start].text in ",:;-–—.―"
-            or (_mark(doc[start]) and start not in quotes.at and start + 1 not in quotes.at)
+            or (is_mark(doc[start]) and start not in quotes.at and start + 1 not in quotes.at)
         ):
             start += 1
         while end > start and (doc[end - 1].is_space or _loose(doc, end - 1, quotes)):
@@ -165,7 +165,8 @@ def _same_part(before: int, after: int, quotes: Quotes) -> bool:
     return (before in quotes.at) != (after in quotes.at) or quotes.at.get(before) == quotes.at.get(after)
 
 
-def _mark(token: Token) -> bool:
+def is_mark(token: Token) -> bool:
+    """Whether the token is a quotation mark."""
     return token.text in ('"', "“", "”", "''", "``", "«", "»", "„") or '"' in token.text
 
 
@@ -174,7 +175,7 @@ def _loose(doc: Doc, place: int, quotes: Quotes) -> bool:
     text = doc[place].text
     if place in quotes.at:
         return text in ",;-–—"
-    return text in ",;:-–—.―)(" or (_mark(doc[place]) and place - 1 not in quotes.at)
+    return text in ",;:-–—.―)(" or (is_mark(doc[place]) and place - 1 not in quotes.at)
 
 
 def own_words(found: Found, content: set[int]) -> set[int]:

@@ -25,7 +25,7 @@ class Ruled:
 
 
 def by_rules(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Ruled]:
-    """The contents of all cues of an article, in order of the cues; quotations that go on elsewhere are left to later."""
+    """The contents of all cues of an article, in order of the cues; where quotations go on is seen later."""
     cues = list(find_cues(doc, quotes, lexicon))
     places = {found.token.i for found in cues if "quote" in found.cue.takes}
     for found in cues:

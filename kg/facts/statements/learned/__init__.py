@@ -1,0 +1,86 @@
+"""The learned extractor: quotation marks → cue model → tagger conditioned on the cue → confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from spacy.tokens import Doc
+
+from kg.facts.statements.assemble import Draft
+from kg.facts.statements.content import is_mark
+from kg.facts.statements.learned.bridge import blocks, found_at
+from kg.facts.statements.learned.candidates import Candidate
+from kg.facts.statements.learned.extract import LOW, chosen, cue_probabilities, tagged
+from kg.facts.statements.learned.weights import PACKAGED, Weights, load_weights
+from kg.facts.statements.quotes import Quotes
+from kg.facts.statements.rules import by_rules
+from kg.lexicon import Lexicon
+from kg.parse import paragraphs
+
+__all__ = ["PACKAGED", "Learned", "Weights", "load_weights"]
+
+STEP = Decimal("0.01")  # finer differences of confidence mean nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Learned:
+    """An extractor with its weights; candidates whose confidence is below `threshold` are left out, or kept and
+    marked."""
+
+    weights: Weights
+    threshold: float
+    keep_tentative: bool = False
+
+    def __call__(self, doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
+        """The drafts of an article, in order of their cues."""
+        drafts = []
+        for block in blocks(doc, quotes, lexicon):
+            likely = cue_probabilities(block.view, self.weights.cue, self.weights.known)
+            if not likely:
+                continue
+            found = tagged(block.view, likely, self.weights.tagger, block.rules, block.source)
+            floor = LOW if self.keep_tentative else self.threshold
+            for candidate, confidence in chosen(found, self.weights.confidence, floor):
+                draft = _draft(doc, candidate, confidence, quotes, lexicon)
+                draft.tentative = confidence < self.threshold
+                drafts.append(draft)
+        drafts += _elsewhere(doc, quotes, lexicon, {draft.found.token.i for draft in drafts})
+        return sorted(drafts, key=lambda draft: draft.found.token.i)
+
+
+def _draft(doc: Doc, candidate: Candidate, confidence: float, quotes: Quotes, lexicon: Lexicon) -> Draft:
+    start = candidate.view.start
+    words = {
+        place + start for place in candidate.content if place + start in quotes.at or not is_mark(doc[place + start])
+    }
+    first = min(words, default=start)
+    if doc[first].lower_ == "that" and doc[first].dep_ == "mark":
+        words.discard(first)
+    return Draft(
+        found_at(doc, candidate.cue + start, lexicon),
+        words,
+        _head(candidate),
+        Decimal(str(confidence)).quantize(STEP),
+    )
+
+
+def _head(candidate: Candidate) -> int | None:
+    """The word of the source that governs the others, in tokens of the Doc; of several the one nearest to the cue."""
+    view, source = candidate.view, candidate.source
+    roots = [place for place in source if view.head[place] not in source or view.head[place] == place]
+    nouns = [place for place in roots if view.pos[place] in ("PROPN", "NOUN", "PRON", "NUM", "ADJ")]
+    nearest = min(nouns or roots, key=lambda place: (abs(place - candidate.cue), place), default=None)
+    return None if nearest is None else nearest + view.start
+
+
+def _elsewhere(doc: Doc, quotes: Quotes, lexicon: Lexicon, taken: set[int]) -> list[Draft]:
+    """What the tagger can't see: a cue whose quotation is in the next paragraph ("He added:")."""
+    bounds = [(paragraph.start, paragraph.end) for paragraph in paragraphs(doc)]
+    found = []
+    for ruled in by_rules(doc, quotes, lexicon):
+        place = ruled.found.token.i
+        start, end = next((start, end) for start, end in bounds if start <= place < end)
+        if place not in taken and not any(start <= word < end for word in ruled.words):
+            found.append(Draft(ruled.found, set(ruled.words)))
+    return found

@@ -1,0 +1,60 @@
+"""The weights in a folder: cue and confidence model, tagger, known cues, and the card that says what they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.errors import SetupError
+from kg.facts.statements.learned.extract import Tagger
+from kg.facts.statements.learned.linear import Linear
+from kg.lexicon.tables import rows
+
+CUES, CONFIDENCE, TAGGER, KNOWN, CARD = "cues.npy", "confidence.npy", "tagger.crfsuite", "known.tsv", "card.json"
+FILES = (CUES, CONFIDENCE, TAGGER, KNOWN)  # what the hash is taken of, in this order
+PACKAGED = Path(__file__).parent / "weights"
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A trained extractor; `sha256` is of its files."""
+
+    cue: Linear
+    confidence: Linear
+    tagger: Tagger
+    known: frozenset[tuple[str, str]]
+    card: dict[str, Any]
+    sha256: str
+
+
+def fingerprint(folder: Path) -> str:
+    """Hexadecimal SHA-256 of the weights' files, one after the other."""
+    digest = hashlib.sha256()
+    for name in FILES:
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=2)
+def load_weights(folder: Path = PACKAGED) -> Weights:
+    """The weights of a folder, read once; SetupError where they are missing, damaged or not those of the card."""
+    import pycrfsuite
+
+    try:
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        found = fingerprint(folder)
+        if found != card["sha256"]:
+            raise ValueError(f"the files' SHA-256 begins with {found[:12]}, the card's with {card['sha256'][:12]}")
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(folder / TAGGER))
+        known = frozenset((row["lemma"], row["pos"]) for row in rows(KNOWN.removesuffix(".tsv"), folder))
+        return Weights(Linear.load(folder / CUES), Linear.load(folder / CONFIDENCE), tagger, known, card, found)
+    except (OSError, ValueError, KeyError) as error:
+        raise SetupError(
+            f"no usable weights in {folder}: {error}; reinstall kg, train them anew (kg train statements), or set "
+            "KG_STATEMENTS=rules"
+        ) from error

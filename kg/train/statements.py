@@ -1,0 +1,163 @@
+"""Training the statement extractor: cue model, tagger, confidence model, each on out-of-fold output of the one before.
+
+Everything is seeded and runs in one thread, so that the same corpus gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pycrfsuite
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from kg.facts.statements.learned import candidates as cand
+from kg.facts.statements.learned import cues, spans
+from kg.facts.statements.learned.extract import LIKELY, LOW, tagged
+from kg.facts.statements.learned.linear import Linear, bucket
+from kg.facts.statements.learned.weights import CONFIDENCE, CUES, KNOWN, TAGGER
+from kg.train.examples import Example, Gold
+from kg.train.judge import judged
+
+MIN_SEEN = 2  # times that a word must have been a cue to be looked at when it is no verb
+CUE_SIZE, CONFIDENCE_SIZE = 2**19, 2**17  # places for features; half of that costs some tenths of a point
+CUE_C, CONFIDENCE_C = 0.3, 0.1  # inverse strengths of the L2 penalty, swept .03 to 1 on the development texts
+EPOCHS = 15  # of the averaged perceptron; 10 and 20 are worse on the development texts
+MIN_FREQUENCY = 2  # of a tagger's feature
+FOLDS = (0, 1)
+
+Likely = dict[int, float]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training gives: the weights, and the tagger's file."""
+
+    known: frozenset[tuple[str, str]]
+    cue: Linear
+    tagger: Path
+    confidence: Linear
+
+
+def train(examples: Sequence[Example], folder: Path, say: Callable[[str], None]) -> Trained:
+    """Train on the examples; the tagger's file is written into `folder`, and for a while those of the folds."""
+    known = _known(examples)
+    say(f"{len(examples)} paragraphs, {sum(len(e.gold) for e in examples)} attributions, {len(known)} known cues")
+    cue, likely = _train_cues(examples, known)
+    say("cue model trained")
+    tagger = folder / TAGGER
+    _train_tagger(examples, likely, tagger)
+    say(f"tagger trained, {tagger.stat().st_size / 1e6:.1f} MB")
+    for fold in FOLDS:
+        halves = [(e, p) for e, p in zip(examples, likely, strict=True) if e.fold != fold]
+        _train_tagger([e for e, _ in halves], [p for _, p in halves], folder / f"fold-{fold}.crfsuite")
+    confidence = _train_confidence(examples, likely, folder)
+    say("confidence model trained")
+    for fold in FOLDS:
+        (folder / f"fold-{fold}.crfsuite").unlink()
+    return Trained(known, cue, tagger, confidence)
+
+
+def save(trained: Trained, folder: Path) -> None:
+    """Write the weights beside the tagger's file, which is in `folder` already."""
+    trained.cue.save(folder / CUES)
+    trained.confidence.save(folder / CONFIDENCE)
+    rows = [f"{lemma}\t{pos}\n" for lemma, pos in sorted(trained.known)]
+    (folder / KNOWN).write_text("lemma\tpos\n" + "".join(rows), encoding="utf-8")
+
+
+def _known(examples: Iterable[Example]) -> frozenset[tuple[str, str]]:
+    seen = Counter((e.block.view.lemma[g.root], e.block.view.pos[g.root]) for e in examples for g in e.gold)
+    return frozenset(word for word, count in seen.items() if count >= MIN_SEEN)
+
+
+def _fit(rows: Sequence[Sequence[str]], right: Sequence[bool], strength: float, size: int) -> Linear:
+    """A logistic regression over hashed features."""
+    places = [bucket(feature, size) for row in rows for feature in row]
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    matrix = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), shape=(len(rows), size))
+    matrix.sum_duplicates()
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=200, random_state=0).fit(matrix, right)
+    return Linear(model.coef_[0].tolist(), float(model.intercept_[0]))
+
+
+def _train_cues(examples: Sequence[Example], known: frozenset[tuple[str, str]]) -> tuple[Linear, list[Likely]]:
+    """The cue model, and for each example the probabilities by the model of the other fold."""
+    rows: list[list[str]] = []
+    right: list[bool] = []
+    where: list[tuple[int, int]] = []
+    for number, example in enumerate(examples):
+        roots = {gold.root for gold in example.gold if gold.speech}
+        for place in cues.candidates(example.block.view, known):
+            rows.append(cues.features(example.block.view, place))
+            right.append(place in roots)
+            where.append((number, place))
+    likely: list[Likely] = [{} for _ in examples]
+    folds = np.array([examples[number].fold for number, _ in where])
+    for fold in FOLDS:
+        chosen = np.flatnonzero(folds != fold)
+        model = _fit([rows[i] for i in chosen], [right[i] for i in chosen], CUE_C, CUE_SIZE)
+        for i in np.flatnonzero(folds == fold):
+            probability = model.probability(rows[i])
+            if probability >= LOW:
+                likely[where[i][0]][where[i][1]] = probability
+    return _fit(rows, right, CUE_C, CUE_SIZE), likely
+
+
+def _train_tagger(examples: Sequence[Example], likely: Sequence[Likely], path: Path) -> None:
+    trainer = pycrfsuite.Trainer(algorithm="ap", verbose=False)
+    trainer.set_params(
+        {"max_iterations": EPOCHS, "feature.minfreq": MIN_FREQUENCY, "feature.possible_transitions": True}
+    )
+    for example, probabilities in zip(examples, likely, strict=True):
+        for rows, labels in _sequences(example, probabilities):
+            trainer.append(rows, labels)
+    trainer.train(str(path))
+
+
+def _sequences(example: Example, probabilities: Likely) -> Iterator[tuple[list[list[str]], list[str]]]:
+    """The paragraph once for each of its cues, with what each token is to that cue."""
+    view = example.block.view
+    fixed = spans.static(view)
+    rivals = sorted(place for place, probability in probabilities.items() if probability >= LIKELY)
+    seen = set()
+    for gold in example.gold:
+        if not gold.speech or gold.root in seen:
+            continue
+        seen.add(gold.root)
+        rule = example.block.rules.get(gold.root, {-1: "N"})
+        rows = spans.rows(view, gold.root, [o for o in rivals if o != gold.root], fixed, rule)
+        yield rows, _labels(len(view), gold)
+
+
+def _labels(size: int, gold: Gold) -> list[str]:
+    labels = ["O"] * size
+    for place in gold.cue:
+        labels[place] = "K"
+    for place in gold.source:
+        labels[place] = "S"
+    for place in gold.content:
+        labels[place] = "C"
+    return labels
+
+
+def _train_confidence(examples: Sequence[Example], likely: Sequence[Likely], folder: Path) -> Linear:
+    """Learn from the candidates of each half, tagged by the other half's tagger, which of them are right."""
+    rows: list[list[str]] = []
+    right: list[bool] = []
+    for fold in FOLDS:
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(folder / f"fold-{fold}.crfsuite"))
+        for example, probabilities in zip(examples, likely, strict=True):
+            if example.fold != fold or not probabilities:
+                continue
+            found = tagged(example.block.view, probabilities, tagger, example.block.rules, example.block.source)
+            for candidate, verdict in zip(found, judged(found, example.gold), strict=True):
+                if verdict is not None:
+                    rows.append(cand.features(candidate, found))
+                    right.append(verdict)
+    return _fit(rows, right, CONFIDENCE_C, CONFIDENCE_SIZE)
