@@ -32,6 +32,7 @@ SINGLE_PAIR = re.compile(
     r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]{0,1000}?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
 )
 MAX_DOUBLES_PER_SINGLE = 0.1  # an article counts as single-marked while double marks are this rare beside single pairs
+SENTENCE_ENDS = '.?!:”"'
 MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a heading, not a wrapped line
 
 
@@ -107,7 +108,8 @@ def paragraph_spans(text: str) -> Iterator[Span]:
 def _continues(text: str, start: int, end: int, following: int) -> bool:
     """Whether the line at `following` goes on with the paragraph text[start:end] (hard-wrapped text)."""
     last_line = text[text.rfind("\n", start, end) + 1 : end] if "\n" in text[start:end] else text[start:end]
-    wrapped = text.count("\n", end, following) == 1 and len(last_line) >= MIN_WRAP and len(last_line) <= 2 * MIN_WRAP
+    wrapped = text.count("\n", end, following) == 1 and MIN_WRAP <= len(last_line) <= 2 * MIN_WRAP
+    wrapped = wrapped and (last_line[-1] not in SENTENCE_ENDS or text[following].islower())
     return wrapped and not BULLET.match(text, following) and text[following : following + 1] not in '"“‘'
 
 

@@ -69,7 +69,7 @@ def _continue(doc: Doc, quotes: Quotes, drafts: Sequence[Draft]) -> None:
 def _opens_sentence(doc: Doc, quote: Quote) -> bool:
     mark = quote.start - 1
     before = doc[mark - 1] if mark > 0 else None
-    return before is None or before.is_space or before.text[-1] in '.!?:”"' or doc[mark].is_sent_start is True
+    return before is None or before.is_space or before.text[-1] in '.!?”"' or doc[mark].is_sent_start is True
 
 
 def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:

@@ -46,7 +46,8 @@ def _with_particle(token: Token) -> int:
 def _unsaid(token: Token, lexicon: Lexicon) -> bool:
     """ "did not say", "could say", "declined to say": nothing was said."""
     for child in token.children:
-        if child.dep_ == "neg" and token.lemma_ not in ("deny", "rule"):
+        # a "not" behind the cue may be the quotation's own: replied: "Absolutely not."
+        if child.dep_ == "neg" and child.i < token.i and token.lemma_ not in ("deny", "rule"):
             return True
         if child.dep_ == "aux" and child.lower_ in MODALS:
             return True

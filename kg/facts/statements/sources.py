@@ -21,7 +21,7 @@ def source_of(found: Found, content: set[int]) -> Token | None:
     if verb.pos_ == "NOUN":
         return _owner(verb)
     passive = any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children) or (
-        verb.dep_ in ("acl",) and verb.tag_ == "VBN"
+        verb.tag_ == "VBN" and (verb.dep_ == "acl" or (verb.dep_ == "advcl" and verb.i < verb.head.i))
     )
     if passive:
         return _object_of(next((child for child in verb.children if child.dep_ == "agent"), None))

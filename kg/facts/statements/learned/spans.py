@@ -20,6 +20,7 @@ def static(view: View) -> list[list[str]]:
     lower, pos, last = ["#", *view.lower, "#"], ["#", *view.pos, "#"], len(view)
     return [
         [
+            "any",
             f"w={view.lower[i]}",
             f"p={view.pos[i]}",
             f"t={view.tag[i]}",
