@@ -17,6 +17,7 @@ from kg.model import (
     Entities,
     Entity,
     Facts,
+    Form,
     Generator,
     Kind,
     Measure,
@@ -114,6 +115,8 @@ def _entity_order(one: Entity) -> tuple[bool, int, str]:
 def _entity_iri(one: Entity, article: str, base: str, taken: iri.Registry) -> Iri:
     """The IRI by name. A second one of that name in the article gets an IRI that no other article gives to anybody."""
     plain = iri.entity(base, one.kind, one.label)
+    if all(mention.form is not Form.NAME for mention in one.mentions):
+        plain = f"{plain}-{iri.short_hash(article)}"  # "the government" of one article is not that of another
     return Iri(taken.claim(one, plain, f"{plain}-{iri.short_hash(f'{article} {_entity_order(one)[1]}')}"))
 
 

@@ -27,6 +27,8 @@ MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
+MAX_RUN = 40  # marks in a row; the tokenizer's time grows with the square of a longer run
+RUNS = re.compile(rf"[^\w\s]{{{MAX_RUN + 1},}}")
 DOUBLE_MARK = re.compile(r'["“”„«»]')
 SINGLE_PAIR = re.compile(
     r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]{0,1000}?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
@@ -120,6 +122,7 @@ def _without_bullet(text: str, start: int, end: int) -> Span:
 
 def plain_text(text: str) -> str:
     """`text` at equal length as the model likes it: odd blanks plain, paired single quotation marks made double."""
+    text = RUNS.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
     return BLANKS.sub(" ", _double(text) if _single_marked(text) else text)
 
 

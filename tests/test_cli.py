@@ -418,3 +418,33 @@ def test_show_marks_the_text_even_where_the_setting_text_is_off(
 
 def test_defaults_of_the_settings_are_those_of_the_design() -> None:
     assert (Settings().host, Settings().port, Settings().timeout) == ("127.0.0.1", 8000, 10.0)
+
+
+# --- what can't be written
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_a_sentence_and_exit_code_4(kg: Call, empty_folder: Path) -> None:
+    (empty_folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    done = kg("build", "a.txt", "--format", "nq", "-o", "/dev/full")
+    assert (done.code, done.out) == (4, "")
+    assert "No space left on device" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.slow
+def test_an_article_that_a_format_cannot_hold_is_reported_and_the_rest_written(kg: Call, empty_folder: Path) -> None:
+    (empty_folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (empty_folder / "b.txt").write_text(ARTICLE.replace("May", "May\f"), encoding="utf-8")
+    done = kg("build", "a.txt", "b.txt", "-o", "x.rdf")
+    assert done.code == 3
+    assert "U+000C" in done.err
+    assert (empty_folder / "x.rdf").read_text(encoding="utf-8").count("<schema:articleBody") == 1
+
+
+@pytest.mark.slow
+def test_several_articles_in_a_format_without_graph_names_are_warned_of(kg: Call, empty_folder: Path) -> None:
+    (empty_folder / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    (empty_folder / "b.txt").write_text(ARTICLE.replace("May", "June"), encoding="utf-8")
+    assert "2 articles become one graph" in kg("build", "a.txt", "b.txt", "-o", "x.ttl").err
+    assert "become one graph" not in kg("build", "a.txt", "b.txt", "-o", "x.trig").err

@@ -195,3 +195,11 @@ def test_an_article_is_walked(walk: Callable[[str], Walked]) -> None:
         "Nora Ashgrove",
         "the mayor of Dunmere",
     ]
+
+
+def test_a_long_run_of_marks_is_short_for_the_model_and_whole_for_us() -> None:
+    text = "The bridge is old. " + "(" * 5_000 + " It is rusty."
+    plain = plain_text(text)
+    assert len(plain) == len(text)
+    assert "(" * 41 not in plain
+    assert plain.endswith(" It is rusty.")

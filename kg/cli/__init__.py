@@ -13,6 +13,7 @@ from kg.errors import KgError
 
 __all__ = ["main", "run"]
 
+CANNOT_RUN = 4
 INTERRUPTED = 130  # as a shell reports SIGINT
 
 
@@ -29,6 +30,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except KgError as error:
         click.echo(f"kg: {error}", err=True)
         return error.exit_code
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"kg: {place}{error.strerror or error}; nothing more was written", err=True)
+        return CANNOT_RUN
     except (click.Abort, KeyboardInterrupt):
         click.echo("kg: stopped", err=True)
         return INTERRUPTED

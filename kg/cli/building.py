@@ -13,6 +13,7 @@ from kg.settings import Settings
 from kg.vocab import ArticleGraph
 
 SOME_FAILED = 3
+NAMELESS = ("ttl", "nt", "rdf")  # formats without graph names
 
 
 class Batch:
@@ -68,10 +69,18 @@ def build(
     with ExitStack() as stack:
         opened = stack.enter_context(Store.open(store)) if store else None
         for graph in batch:
+            if format_ == "rdf" and (output or opened is None) and (wrong := out.unwritable(graph, format_)):
+                batch.failures += 1
+                out.note(f"{graph.name}: write: {wrong}")
+                continue
             if opened is not None:  # an empty store is false
                 opened.replace(graph)
             if output or opened is None:
                 graphs.append(graph)
+    if len(graphs) > 1 and format_ in NAMELESS:
+        out.note(
+            f".{format_} has no graph names: {len(graphs)} articles become one graph; .trig and .nq keep them apart"
+        )
     if graphs:
         out.write(output, serialize(graphs, format_))
     elif output:

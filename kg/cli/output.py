@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 from kg.errors import UsageError
+from kg.vocab import ArticleGraph
 
 STANDARD_OUTPUT = Path("-")
 PIPE_CLOSED = 141  # as a shell reports SIGPIPE
@@ -57,6 +58,17 @@ def format_of(path: Path | None, known: Sequence[str], default: str, form: str |
         endings = " ".join(f".{name}" for name in known)
         raise UsageError(f"{path}: the extension names no format; use one of {endings}, or say it with --format")
     return found
+
+
+def unwritable(graph: ArticleGraph, form: str) -> str:
+    """Why a graph can't be written in a format; empty where it can."""
+    from kg.store import serialize
+
+    try:
+        serialize([graph], form)
+    except UsageError as error:
+        return str(error)
+    return ""
 
 
 def write(path: Path | None, content: bytes) -> None:

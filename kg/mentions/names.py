@@ -30,6 +30,7 @@ def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
     found = best([*sure, *found])
     found = best([*found, *titled(doc, lexicon, found), *presented(doc, lexicon, found)])
     found = best([*found, *bodies(doc, found, lexicon)])
+    found = best([*found, *_bracketed(doc, found)])
     found = _agree(doc, _without_headline_guesses(doc, found))
     return best([*found, *_spread(doc, found)])
 
@@ -82,6 +83,8 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
         or "\n" in words.text
     ):
         return False
+    if kind is Kind.PERSON and len(words) == 1 and words[0].lower_ in lexicon.titles:
+        return False
     if kind is Kind.PERSON:
         shaped = all(
             is_capital(t) or t.lower_ in lexicon.sets["particles"] or t.text in ("-", "’", "'", "“", "”", '"')
@@ -106,6 +109,15 @@ def _last_word(doc: Doc, end: int) -> Token:
     return doc[last]
 
 
+def _bracketed(doc: Doc, found: list[Name]) -> Iterator[Name]:
+    """The one word in brackets right behind an organisation's name: "the Securities and Exchange Board (Sebi)"."""
+    for name in found:
+        behind = doc[name.end : name.end + 3]
+        bracketed = len(behind) == 3 and (behind[0].text, behind[2].text) == ("(", ")") and is_capital(behind[1])
+        if bracketed and name.kind is Kind.ORGANISATION:
+            yield Name(name.end + 1, name.end + 2, Kind.ORGANISATION, Weight.WORDED, name.type)
+
+
 def _agree(doc: Doc, found: list[Name]) -> list[Name]:
     """One string, one kind: weak readings follow stronger or more frequent ones, surnames their persons."""
     votes: dict[str, Counter[Kind]] = defaultdict(Counter)
@@ -115,26 +127,27 @@ def _agree(doc: Doc, found: list[Name]) -> list[Name]:
         votes[words.text][name.kind] += name.weight
         if name.kind is Kind.PERSON and len(words) > 1:
             surnames[words[-1].text] = 1
+    worded = {doc[n.start : n.end].text: n.kind for n in found if n.weight >= Weight.WORDED}
     agreed = []
     for name in found:
         text = doc[name.start : name.end].text
         kind = name.kind
         if name.weight <= Weight.MODEL:
-            kind = Kind.PERSON if text in surnames else votes[text].most_common(1)[0][0]
+            kind = Kind.PERSON if text in surnames else worded.get(text) or votes[text].most_common(1)[0][0]
         agreed.append(Name(name.start, name.end, kind, name.weight, name.type))
     return agreed
 
 
 def _spread(doc: Doc, found: list[Name]) -> Iterator[Name]:
     """Other occurrences of names that are known: a whole name anywhere, a person's surname where it stands alone."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Kind, str]]] = defaultdict(list)
+    by_first: dict[str, dict[tuple[tuple[str, ...], Kind, str], None]] = defaultdict(dict)
     for name in found:
         words = tuple(token.text for token in doc[name.start : name.end])
-        by_first[words[0]].append((words, name.kind, name.type))
+        by_first[words[0]][words, name.kind, name.type] = None
         if name.kind is Kind.PERSON and len(words) > 1:
-            by_first[words[-1]].append(((words[-1],), Kind.PERSON, ""))
+            by_first[words[-1]][(words[-1],), Kind.PERSON, ""] = None
         if name.kind is Kind.ORGANISATION and len(acronym := _acronym(words)) > 1:
-            by_first[acronym].append(((acronym,), Kind.ORGANISATION, name.type))
+            by_first[acronym][(acronym,), Kind.ORGANISATION, name.type] = None
     for token in doc:
         if not is_capital(token) or (token.text.isupper() and token.ent_type_ == "GPE"):
             continue

@@ -15,13 +15,12 @@ from kg.serve.engine import Engine, LocalEngine
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
-from kg.serve.site import Site
+from kg.serve.site import MAX_BODY, Site
 from kg.settings import Settings
 from kg.store import Store
 
 logger = logging.getLogger(__name__)
 
-MAX_BODY = 1_000_000  # bytes; a query of a megabyte is data, and belongs into the store
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "

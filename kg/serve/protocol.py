@@ -12,7 +12,7 @@ from kg.serve.engine import Question
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import query_page, text_page
 from kg.serve.problems import Problem
-from kg.serve.site import fields, reply, reply_triples, site, wanted
+from kg.serve.site import MAX_BODY, fields, reply, reply_triples, site, wanted
 from kg.sparql import outline, refusal
 
 protocol = Blueprint("protocol", __name__)
@@ -35,6 +35,8 @@ def query_by_post() -> Response:
     if request.content_encoding:
         raise Problem(415, "the body is encoded; send it without Content-Encoding", headers={"Accept-Encoding": ""})
     body, in_address = request.get_data(cache=False), fields(request.query_string)
+    if len(body) >= MAX_BODY:  # of a body that says no length the server reads so much and drops the rest
+        raise Problem(413, f"the body has {MAX_BODY:,} bytes or more; send a shorter query")
     if request.mimetype == FORM_TYPE:
         if any(name in ("query", "update") for name, _ in in_address):
             raise Problem(400, "a form must hold the query; the address has another, take it away")

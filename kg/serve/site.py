@@ -18,6 +18,7 @@ from kg.settings import Settings
 from kg.store import serialize
 from kg.vocab import ArticleGraph, Iri, Triple
 
+MAX_BODY = 1_000_000  # bytes; a query of a megabyte is data, and belongs into the store
 MAX_FIELDS = 200  # fields of one request; a dataset of more graphs than that is written with FROM
 
 

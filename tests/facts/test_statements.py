@@ -65,6 +65,8 @@ INDIRECT = [
      "Harwick Trust | found | Indirect | most residents wanted the bridge to close"),
     ("The bridge, Nora Ashgrove said, will close in May.",
      "Nora Ashgrove | said | Indirect | The bridge … will close in May"),
+    ("Asked whether she would leave, Nora Ashgrove replied: “Absolutely not.”",
+     "Nora Ashgrove | replied | Direct | Absolutely not."),
     ("A spokesman said the bridge would close.", "- | said | Indirect | the bridge would close"),
 ]  # fmt: skip
 MIXED = [

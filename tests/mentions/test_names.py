@@ -201,3 +201,16 @@ def test_the_share_of_capitals_counts_long_words_only() -> None:
     assert share("Council Closes Old Bridge Over River") == 1.0
     assert share("The council closes its Brightwell bridge") == 0.25
     assert share("Bridge closed") == 0.0
+
+
+def test_a_title_alone_is_nobodys_name(walk: Walk) -> None:
+    seen = walk("The Tánaiste, Peter Holm, said the bridge would cost more. He warned that it would fall.")
+    assert seen.names(PERSON) == ["Peter Holm"]
+
+
+def test_a_word_in_brackets_is_the_organisations_other_name(walk: Walk) -> None:
+    seen = walk(
+        "The company paid £5m to the Brightwell Harbour Board (Brihab) last year. Brihab had accused it of delay."
+    )
+    assert "Brihab" not in seen.names(PERSON)
+    assert seen.names(ORGANISATION) == ["Brightwell Harbour Board"]

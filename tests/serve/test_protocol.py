@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import xml.etree.ElementTree as ET
 
@@ -216,3 +217,14 @@ def test_gzip_only_for_those_who_ask(client: FlaskClient) -> None:
     assert gzip.decompress(packed.data) == plain.data
     refused = client.get("/sparql", query_string=query, headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
+
+
+def test_a_body_that_says_no_length_is_not_cut_but_refused(client: FlaskClient) -> None:
+    body = b"ASK {} #" + b"a" * 1_500_000
+    refused = client.post(
+        "/sparql",
+        input_stream=io.BytesIO(body),
+        content_type="application/sparql-query",
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
+    )
+    assert problem(refused, 413)["detail"]

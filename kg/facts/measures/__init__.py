@@ -76,6 +76,9 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
+    inside = doc[start:end].text
+    if end < len(doc) and doc[end].text == ")" and inside.count("(") > inside.count(")"):
+        end += 1
     return start, end
 
 
