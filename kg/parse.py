@@ -25,6 +25,7 @@ PARAGRAPHS = "paragraphs"  # key in Doc.spans
 DASHES = "―–—"
 MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
+METRES = "m."  # the tokenizer's word for it, which would swallow the full stop as well
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
 MAX_RUN = 40  # marks in a row; the tokenizer's time grows with the square of a longer run
@@ -51,6 +52,8 @@ def load_model(name: str) -> Language:
     suffixes = [*(nlp.Defaults.suffixes or ()), f"[{DASHES}]", SUM_AT_END]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
+    rules = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
+    nlp.tokenizer.rules = {word: parts for word, parts in rules.items() if word != METRES}  # type: ignore[union-attr]
     return nlp
 
 
