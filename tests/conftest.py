@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.calls import Call, Outcome
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -31,6 +33,20 @@ def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that is also the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def kg(capfdbinary: pytest.CaptureFixture[bytes], empty_folder: Path) -> Call:
+    """Calls the command line in an empty folder."""
+    from kg.cli import run
+
+    def call(*arguments: object) -> Outcome:
+        capfdbinary.readouterr()
+        code = run([str(each) for each in arguments])
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out.decode(), err.decode())
+
+    return call
 
 
 @pytest.hookimpl(tryfirst=True)

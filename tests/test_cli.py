@@ -7,18 +7,18 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 import pytest
 from handmade import graph
 
-from kg.cli import main, run
+from kg.cli import main
 from kg.cli.marking import Mark, bracketed
 from kg.settings import Settings, documentation, variable
 from kg.store import Store, serialize
+from tests.calls import Call
 
 PREFIX = "PREFIX kg: <https://w3id.org/newskg/ontology#> "
 PEOPLE = (
@@ -30,30 +30,6 @@ The leader of Penmarrow Council, Margaret Okafor, said the town would spend £3m
 
 “We will start in May,” she said.
 """
-
-
-class Outcome(NamedTuple):
-    """What a call gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Outcome]
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes], empty_folder: Path) -> Call:
-    """Calls the command line in an empty folder."""
-
-    def call(*arguments: object) -> Outcome:
-        capfdbinary.readouterr()
-        code = run([str(each) for each in arguments])
-        out, err = capfdbinary.readouterr()
-        return Outcome(code, out.decode(), err.decode())
-
-    return call
 
 
 @pytest.fixture

@@ -6,39 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from kg.cli import run
 from tests.annotated import annotation, attribution, write_folder, write_lines
+from tests.calls import Call
 from tests.shared import ARTICLES, POLNEAR_DEV, TOOLS, needs_shared
-
-
-class Outcome(NamedTuple):
-    """What a call gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Call = Callable[..., Outcome]
-
-
-@pytest.fixture
-def kg(capfdbinary: pytest.CaptureFixture[bytes], empty_folder: Path) -> Call:
-    """Calls the command line in an empty folder."""
-
-    def call(*arguments: object) -> Outcome:
-        capfdbinary.readouterr()
-        code = run([str(each) for each in arguments])
-        out, err = capfdbinary.readouterr()
-        return Outcome(code, out.decode(), err.decode())
-
-    return call
 
 
 @pytest.mark.parametrize(
