@@ -130,7 +130,8 @@ def _sequences(example: Example, probabilities: Likely) -> Iterator[tuple[list[l
             continue
         seen.add(gold.root)
         rule = example.block.rules.get(gold.root, {-1: "N"})
-        rows = spans.rows(view, gold.root, [o for o in rivals if o != gold.root], fixed, rule)
+        rivals_here = [o for o in rivals if o != gold.root]
+        rows = spans.rows(view, gold.root, rivals_here, fixed, rule, range(len(view)))
         yield rows, _labels(len(view), gold)
 
 

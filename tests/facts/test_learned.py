@@ -89,7 +89,7 @@ def test_a_cue_is_known_by_its_word_its_neighbours_and_its_tree() -> None:
 
 def test_each_token_is_seen_from_the_cue() -> None:
     made = seen(SAID)
-    rows = spans.rows(made, 1, [3], spans.static(made), {0: "S", 2: "C"})
+    rows = spans.rows(made, 1, [3], spans.static(made), {0: "S", 2: "C"}, range(len(made)))
     assert len(rows) == len(made)
     assert "cue" in rows[1]
     assert {"rule=S", "dist=-0"} <= set(rows[0])
@@ -99,7 +99,7 @@ def test_each_token_is_seen_from_the_cue() -> None:
 
 def test_quotations_are_ranked_from_the_cue() -> None:
     made = seen("“|PUNCT Yes|INTJ ,|PUNCT ”|PUNCT Ann|PROPN said|VERB . “|PUNCT No|INTJ .|PUNCT ”|PUNCT")
-    rows = spans.rows(made, 5, [], spans.static(made), {-1: "N"})
+    rows = spans.rows(made, 5, [], spans.static(made), {-1: "N"}, range(len(made)))
     ranks = {next((f for f in row if f.startswith("ql=")), "")[-4:-1] for row in rows}
     assert ranks >= {"|-1", "|+1"}
     assert "rule=N" in rows[0]
@@ -190,6 +190,6 @@ def test_a_quotation_in_the_next_paragraph_is_found(extract: Extract) -> None:
 
 def test_every_paragraph_becomes_a_view(nlp: Language) -> None:
     parsed = parse(Article("One line.\n\n• “Two,” she said.\n\nThree.", "a test"), nlp)
-    found = list(blocks(parsed, find_quotes(parsed), lexicon()))
+    found = list(blocks(parsed, find_quotes(parsed), lexicon(), []))
     assert [len(block.view) for block in found] == [len(paragraph) for paragraph in paragraphs(parsed)]
     assert len(found[1].view.quotes) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from kg.facts.statements.learned.candidates import Candidate
 from kg.facts.statements.learned.extract import LOW, chosen, cue_probabilities, tagged
 from kg.facts.statements.learned.weights import PACKAGED, Weights, load_weights
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.rules import by_rules
+from kg.facts.statements.rules import Ruled, by_rules
 from kg.lexicon import Lexicon
 from kg.parse import paragraphs
 
@@ -35,7 +36,8 @@ class Learned:
     def __call__(self, doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
         """The drafts of an article, in order of their cues."""
         drafts = []
-        for block in blocks(doc, quotes, lexicon):
+        ruled = list(by_rules(doc, quotes, lexicon))
+        for block in blocks(doc, quotes, lexicon, ruled):
             likely = cue_probabilities(block.view, self.weights.cue, self.weights.known)
             if not likely:
                 continue
@@ -45,7 +47,7 @@ class Learned:
                 draft = _draft(doc, candidate, confidence, quotes, lexicon)
                 draft.tentative = confidence < self.threshold
                 drafts.append(draft)
-        drafts += _elsewhere(doc, quotes, lexicon, {draft.found.token.i for draft in drafts})
+        drafts += _elsewhere(doc, ruled, {draft.found.token.i for draft in drafts})
         return sorted(drafts, key=lambda draft: draft.found.token.i)
 
 
@@ -74,13 +76,13 @@ def _head(candidate: Candidate) -> int | None:
     return None if nearest is None else nearest + view.start
 
 
-def _elsewhere(doc: Doc, quotes: Quotes, lexicon: Lexicon, taken: set[int]) -> list[Draft]:
+def _elsewhere(doc: Doc, ruled: Iterable[Ruled], taken: set[int]) -> list[Draft]:
     """What the tagger can't see: a cue whose quotation is in the next paragraph ("He added:")."""
     bounds = [(paragraph.start, paragraph.end) for paragraph in paragraphs(doc)]
     found = []
-    for ruled in by_rules(doc, quotes, lexicon):
-        place = ruled.found.token.i
+    for each in ruled:
+        place = each.found.token.i
         start, end = next((start, end) for start, end in bounds if start <= place < end)
-        if place not in taken and not any(start <= word < end for word in ruled.words):
-            found.append(Draft(ruled.found, set(ruled.words)))
+        if place not in taken and not any(start <= word < end for word in each.words):
+            found.append(Draft(each.found, set(each.words)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -11,7 +11,7 @@ from kg.facts.statements.cues import ACCORDING, Found
 from kg.facts.statements.learned.extract import Rules, Source
 from kg.facts.statements.learned.view import View, view
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.rules import by_rules
+from kg.facts.statements.rules import Ruled
 from kg.facts.statements.sources import source_of, source_words
 from kg.lexicon import Cue, Lexicon
 from kg.model import SpeechAct
@@ -27,9 +27,8 @@ class Block:
     source: Source
 
 
-def blocks(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Block]:
-    """The paragraphs of an article that have words."""
-    ruled = list(by_rules(doc, quotes, lexicon))
+def blocks(doc: Doc, quotes: Quotes, lexicon: Lexicon, ruled: Sequence[Ruled]) -> Iterator[Block]:
+    """The paragraphs of an article; `ruled` is what the rules find in it."""
     for paragraph in paragraphs(doc):
         seen = view(paragraph, quotes)
         rules: Rules = {}

@@ -43,13 +43,14 @@ def tagged(view: View, likely: dict[int, float], tagger: Tagger, rules: Rules, s
     found = []
     for cue, probability in likely.items():
         rule = rules.get(cue, {-1: "N"})
-        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, rule))
-        labels = tagger.tag()
-        content = frozenset(i for i, label in enumerate(labels) if label == "C")
+        near = spans.window(view, cue)
+        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, rule, near))
+        labels, first = tagger.tag(), near.start
+        content = frozenset(i for i, label in enumerate(labels, first) if label == "C")
         if not content:
             continue
-        speaker = frozenset(i for i, label in enumerate(labels) if label == "S") or source(view, cue, content)
-        certainty = sum(_number(tagger.marginal("C", i)) for i in content) / len(content)
+        speaker = frozenset(i for i, label in enumerate(labels, first) if label == "S") or source(view, cue, content)
+        certainty = sum(_number(tagger.marginal("C", i - first)) for i in content) / len(content)
         ruled = frozenset(i for i, label in rule.items() if label == "C")
         agreed = overlap(content, ruled) if ruled else -1.0
         sequence = _number(tagger.probability(labels))
