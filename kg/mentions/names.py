@@ -17,6 +17,7 @@ from kg.model import Kind
 from kg.parse import paragraphs
 
 MAX_CAPITALS = 0.8  # share of capitalised words from which a line counts as written in title case
+BRACKETS = "[](){}"  # as in "[W]e"
 MAX_RUN = 6  # words behind a name that may belong to it
 PARTY_AND_STATE = re.compile(r"[RD]-")  # "R-Texas" after an American politician's name
 LABELS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION}
@@ -90,7 +91,7 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
             is_capital(t) or t.lower_ in lexicon.sets["particles"] or t.text in ("-", "’", "'", "“", "”", '"')
             for t in words
         )
-        return shaped and len(words) <= MAX_WORDS and not any(c.isdigit() for c in words.text)
+        return shaped and len(words) <= MAX_WORDS and not any(c.isdigit() or c in BRACKETS for c in words.text)
     if {words[-1].lower_, _last_word(doc, end).lower_} & lexicon.no_organisations or PARTY_AND_STATE.match(words.text):
         return False
     return len(words) > 1 or (

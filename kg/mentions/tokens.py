@@ -43,8 +43,7 @@ def _list_comma(token: Token) -> bool:
 
 
 def capitals_share(paragraph: DocSpan) -> float:
-    """The share of long words that are capitalised; 0 for a sentence (it ends in a full stop) and for a few words."""
-    if paragraph[-1].text[-1] in SENTENCE_ENDS:
-        return 0.0
+    """The share of long words that are capitalised; 0 for a few words, and for a sentence with one that is not."""
     words = [token for token in paragraph if token.is_alpha and len(token) >= MIN_WORD]
-    return sum(is_capital(token) for token in words) / len(words) if len(words) > 3 else 0.0
+    share = sum(is_capital(token) for token in words) / len(words) if len(words) > 3 else 0.0
+    return 0.0 if share < 1 and paragraph[-1].text[-1] in SENTENCE_ENDS else share

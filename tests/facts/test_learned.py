@@ -188,6 +188,18 @@ def test_a_quotation_in_the_next_paragraph_is_found(extract: Extract) -> None:
     assert [[span.of(text) for span in s.content] for s in extract(text, 0.3, False)] == [["It will close in May."]]
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The bridge is old, according to Dunmere Council.", "according to"),
+        ("Nora Ashgrove pointed out that the bridge was old.", "pointed out"),
+    ],
+)
+def test_a_cue_is_the_whole_phrase(text: str, cue: str, extract: Extract) -> None:
+    [statement] = extract(text, 0.3, False)
+    assert statement.cue.of(text) == cue
+
+
 def test_every_paragraph_becomes_a_view(nlp: Language) -> None:
     parsed = parse(Article("One line.\n\n• “Two,” she said.\n\nThree.", "a test"), nlp)
     found = list(blocks(parsed, find_quotes(parsed), lexicon(), []))

@@ -249,3 +249,22 @@ def test_an_odd_number_of_marks_loses_no_words(
 def test_straight_marks_open_and_close_by_the_blanks_beside_them(text: str, words: list[str], walk: Walk) -> None:
     [statement] = walk(text).facts.statements
     assert [span.of(text) for span in statement.content] == words
+
+
+LAYOUTS = [
+    (
+        "ASHGROVE: We will repair the bridge this year.\n\nHOLM: I do not believe a word of that.",
+        [("ASHGROVE", ["We will repair the bridge this year"]), ("HOLM", ["I do not believe a word of that"])],
+    ),
+    ("“We waited ten years for this bridge.” — Nora Ashgrove, mayor of Dunmere",
+     [("Nora Ashgrove", ["We waited ten years for this bridge."])]),
+    ("Photo: PA\n\nScore: two to one", []),
+    ("Note: the bridge is closed until May because of the flood.", []),
+    ("“Old bridge” – a song of the town\n\nIt is sung in May.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), LAYOUTS)
+def test_what_layout_says(text: str, expected: list[tuple[str, list[str]]], walk: Walk) -> None:
+    found = walk(text).facts.statements
+    assert [(s.speaker_span.of(text), [span.of(text) for span in s.content]) for s in found] == expected

@@ -214,3 +214,13 @@ def test_a_word_in_brackets_is_the_organisations_other_name(walk: Walk) -> None:
     )
     assert "Brihab" not in seen.names(PERSON)
     assert seen.names(ORGANISATION) == ["Brightwell Harbour Board"]
+
+
+def test_a_headline_in_capitals_with_a_full_stop_is_one_as_well(walk: Walk) -> None:
+    assert walk("Ashgrove Seeks More Money As She Recognizes Major Bridge Holiday.").names(PERSON) == []
+
+
+def test_what_stands_in_square_brackets_is_no_name(walk: Walk) -> None:
+    assert walk("“[W]e are reminded of the bridge and of the river,” Nora Ashgrove said.").names(PERSON) == [
+        "Nora Ashgrove"
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from spacy.tokens import Doc
 
 from kg.facts.statements.assemble import Draft, assemble
+from kg.facts.statements.layouts import laid_out
 from kg.facts.statements.quotes import Quotes, find_quotes
 from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon
@@ -24,4 +25,7 @@ def ruled(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
 def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extractor = ruled) -> Iterator[Statement]:
     """All statements of an article, in order of their cues."""
     quotes = find_quotes(doc)
-    yield from assemble(doc, extractor(doc, quotes, lexicon), quotes, mentions, lexicon)
+    drafts = extractor(doc, quotes, lexicon)
+    drafts += laid_out(doc, quotes, {place for draft in drafts for place in draft.words})
+    drafts.sort(key=lambda draft: draft.found.token.i)
+    yield from assemble(doc, drafts, quotes, mentions, lexicon)

@@ -34,12 +34,13 @@ def find_cues(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Found]:
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield Found(token, token.i, token.i + 1, ACCORDING)
         elif token.pos_ in ("VERB", "AUX") and lemma in lexicon.cues and not _unsaid(token, lexicon):
-            yield Found(token, token.i, _with_particle(token), lexicon.cues[lemma])
+            yield Found(token, token.i, with_particle(token), lexicon.cues[lemma])
         elif token.pos_ == "NOUN" and lemma in lexicon.cue_nouns:
             yield Found(token, token.i, token.i, lexicon.cue_nouns[lemma])
 
 
-def _with_particle(token: Token) -> int:
+def with_particle(token: Token) -> int:
+    """The last token of a verb with its particle ("pointed out")."""
     return next((child.i for child in token.children if child.dep_ == "prt" and child.i == token.i + 1), token.i)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.facts.statements.cues import ACCORDING, Found
+from kg.facts.statements.cues import ACCORDING, Found, with_particle
 from kg.facts.statements.learned.extract import Rules, Source
 from kg.facts.statements.learned.view import View, view
 from kg.facts.statements.quotes import Quotes
@@ -51,10 +51,10 @@ def found_at(doc: Doc, place: int, lexicon: Lexicon) -> Found:
     """A cue at a token of the Doc, whether or not the lexicon knows it."""
     token = doc[place]
     if token.lower_ == "according":
-        return Found(token, place, place, ACCORDING)
+        return Found(token, place, min(place + 1, len(doc) - 1), ACCORDING)
     table = lexicon.cue_nouns if token.pos_ == "NOUN" else lexicon.cues
     lemma = token.lemma_.lower()
-    return Found(token, place, place, table.get(lemma, Cue(lemma, frozenset(), SpeechAct.ASSERTING)))
+    return Found(token, place, with_particle(token), table.get(lemma, Cue(lemma, frozenset(), SpeechAct.ASSERTING)))
 
 
 def _source_by_rule(doc: Doc, lexicon: Lexicon) -> Source:
