@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from typing import TypeVar
 
 from kg.errors import SetupError
 from kg.lexicon.tables import FOLDER, rows
 from kg.model import Kind, SpeechAct, Status, Tenure
+
+Code = TypeVar("Code", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,12 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The project's lexicon; SetupError that names the table where one is broken."""
-    try:
-        return _lexicon()
-    except (ValueError, KeyError) as error:
-        raise SetupError(f"{FOLDER}: {error}; the value or column is unknown, correct the table that has it") from error
-
-
-def _lexicon() -> Lexicon:
     keywords = rows("organisations")
     return Lexicon(
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
         given_names={row["name"]: row["gender"] for row in rows("given_names")},
         titles=frozenset(row["head"] for row in rows("titles")),
-        tenures={row["word"]: Tenure(row["tenure"]) for row in rows("tenures")},
+        tenures={row["word"]: _code(Tenure, "tenures", row["tenure"]) for row in rows("tenures")},
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),
         keywords_last=frozenset(row["word"] for row in keywords if row["place"] in ("last", "both")),
         institutions=_institutions(),
@@ -87,7 +84,8 @@ def _lexicon() -> Lexicon:
         no_organisations=frozenset(row["word"] for row in rows("no_organisations")),
         nominals={row["noun"]: frozenset(row["types"].split()) for row in rows("nominals")},
         pronouns={
-            row["word"]: (Kind(row["kind"]) if row["kind"] != "-" else None, row["gender"]) for row in rows("pronouns")
+            row["word"]: (_code(Kind, "pronouns", row["kind"]) if row["kind"] != "-" else None, row["gender"])
+            for row in rows("pronouns")
         },
         cues=_cues("cues"),
         cue_nouns=_cues("cue_nouns"),
@@ -98,7 +96,9 @@ def _lexicon() -> Lexicon:
         statistics=frozenset(row["lemma"] for row in rows("statistics")),
         sets={row["set"]: frozenset(row["words"].split()) for row in rows("sets")},
         governors={
-            (row["lemma"], row["pos"]): Governor(Status(row["status"]), frozenset(row["takes"].split()))
+            (row["lemma"], row["pos"]): Governor(
+                _code(Status, "governors", row["status"]), frozenset(row["takes"].split())
+            )
             for row in rows("governors")
         },
     )
@@ -114,10 +114,16 @@ def _institutions() -> dict[str, tuple[Institution, ...]]:
 
 
 def _cues(name: str) -> dict[str, Cue]:
+    return {
+        row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), _code(SpeechAct, name, row["act"]))
+        for row in rows(name)
+    }
+
+
+def _code(codes: type[Code], table: str, value: str) -> Code:
+    """A value of a code list; SetupError where the table has another."""
     try:
-        return {
-            row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), SpeechAct(row["act"]))
-            for row in rows(name)
-        }
+        return codes(value)
     except ValueError as error:
-        raise SetupError(f"{FOLDER / name}.tsv: {error}; the acts are {', '.join(SpeechAct)}") from error
+        known = ", ".join(codes)
+        raise SetupError(f"{FOLDER / table}.tsv: {value!r} is none of {known}; correct the row that has it") from error
