@@ -116,6 +116,16 @@ def _versions(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in LIBRARIES:
         yield name, _version(name)
     yield "language model", f"{settings.model} {_version(settings.model)}"
+    yield "statement model", _extractor(settings)
+
+
+def _extractor(settings: Settings) -> str:
+    """What finds statements, as the graph records it."""
+    if settings.statements == "rules":
+        return "rules"
+    from kg.facts.statements.learned.weights import PACKAGED, load_weights
+
+    return f"sha256:{load_weights(settings.weights or PACKAGED).sha256}"
 
 
 def _version(distribution: str) -> str:

@@ -210,7 +210,7 @@ def train_statements(
 
 
 @main.command()
-@settings("store", "model")
+@settings("store", "model", "statements", "weights")
 def info(**flags: object) -> int:
     """Show versions, paths and counts."""
     from kg.cli import asking
