@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.name import Name
@@ -29,7 +29,7 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
     while place < len(doc):
         token = doc[place]
         title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
-        if title and title.end not in starts and doc[title.title[1] - 1].tag_ not in ("NNS", "NNPS"):
+        if title and title.end not in starts and _means_a_person(doc[title.title[1] - 1], lexicon):
             yield Mention(title.span(doc), Form.NOMINAL, Kind.PERSON)
             place = title.end
             continue
@@ -42,6 +42,11 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
             elif token.lower_ == "government":
                 yield Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
         place += 1
+
+
+def _means_a_person(head: Token, lexicon: Lexicon) -> bool:
+    """Whether a title's last word is one person: no plural, and no word that a company has as well ("the operator")."""
+    return head.tag_ not in ("NNS", "NNPS") and head.lower_ not in lexicon.nominals
 
 
 def _may_start(doc: Doc, place: int, lexicon: Lexicon) -> bool:
