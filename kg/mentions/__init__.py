@@ -26,11 +26,6 @@ class Mentions:
         mention = self.by_token.get(token)
         return mention if mention and mention.kind is Kind.ORGANISATION and mention.form is Form.NAME else None
 
-    def person_at(self, token: int) -> Mention | None:
-        """The person's name that covers the token."""
-        mention = self.by_token.get(token)
-        return mention if mention and mention.kind is Kind.PERSON and mention.form is Form.NAME else None
-
 
 def mentions(doc: Doc, lexicon: Lexicon) -> Mentions:
     """Find every mention of a parsed article."""

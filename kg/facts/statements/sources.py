@@ -10,7 +10,6 @@ from kg.lexicon import Lexicon
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
 INHERITING = frozenset(["conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"])
 MAX_STEPS = 4  # heads to climb for a shared subject
-TAILS = frozenset(["relcl", "acl", "appos", "punct", "advcl", "cc", "conj", "prep"])
 
 
 def source_of(found: Found, content: set[int]) -> Token | None:
