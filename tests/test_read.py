@@ -395,3 +395,8 @@ def test_lines_of_json_and_a_page_are_detected_too(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     assert [each.source for each in read("-", Settings())] == ["standard input:1", "standard input:2"]
     assert one(put(tmp_path / "page", PAGE.format(charset="utf-8"))).headline == "Council to light the quay"
+
+
+@pytest.mark.parametrize("text", ["", "\n  \n"])
+def test_an_empty_jsonl_file_is_said_to_be_empty(text: str, tmp_path: Path) -> None:
+    assert "is empty; leave it out" in failure(put(tmp_path / "a.jsonl", text))

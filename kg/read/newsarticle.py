@@ -36,15 +36,22 @@ def articles(data: bytes, source: str) -> Iterator[Article | Failure]:
 
 
 def articles_by_line(lines: Iterable[bytes], source: str) -> Iterator[Article | Failure]:
-    """The articles of a JSONL file, named `source:line`; a bad line loses only itself, a blank one nothing."""
+    """The articles of a JSONL file, named `source:line`; a bad line loses only itself, a blank one nothing.
+
+    SourceError where all lines are blank, or there is none.
+    """
+    empty = True
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        empty = False
         place = f"{source}:{number}"
         try:
             yield from list(articles(line, place))
         except SourceError as error:
             yield Failure(place, STEP, str(error))
+    if empty:
+        raise SourceError("is empty; leave it out")
 
 
 def is_jsonl(data: bytes) -> bool:
