@@ -115,7 +115,7 @@ class Settings:
     )
     weights: Path | None = _setting(None, _path, "Folder of the learned extractor's weights; none is the package's.")
     min_confidence: float = _setting(
-        0.35, _share, "Confidence from which a statement of the learned extractor is kept."
+        0.4, _share, "Confidence from which a statement of the learned extractor is kept."
     )
     keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")

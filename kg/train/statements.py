@@ -17,10 +17,11 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.facts.statements.learned import candidates as cand
 from kg.facts.statements.learned import cues, spans
+from kg.facts.statements.learned.cues import Known
 from kg.facts.statements.learned.extract import LIKELY, LOW, tagged
 from kg.facts.statements.learned.linear import Linear, bucket
 from kg.facts.statements.learned.weights import CONFIDENCE, CUES, KNOWN, TAGGER
-from kg.train.examples import Example, Gold
+from kg.train.examples import FOLDS, Example, Gold
 from kg.train.judge import judged
 
 MIN_SEEN = 2  # times that a word must have been a cue to be looked at when it is no verb
@@ -28,16 +29,16 @@ CUE_SIZE, CONFIDENCE_SIZE = 2**19, 2**17  # places for features: 1 MB and 0.25 M
 CUE_C, CONFIDENCE_C = 0.3, 0.1  # inverse strengths of the L2 penalty, swept .03 to 1 on the development texts
 EPOCHS = 15  # of the averaged perceptron; 10 and 20 are worse on the development texts
 MIN_FREQUENCY = 3  # of a tagger's feature; with 2 the weights pass 12 MB and are no better on the development texts
-FOLDS = (0, 1)
 
 Likely = dict[int, float]
+Labelled = tuple[list[list[str]], list[str]]  # the features of each token, and its label
 
 
 @dataclass(frozen=True)
 class Trained:
     """What training gives: the weights, and the tagger's file."""
 
-    known: frozenset[tuple[str, str]]
+    known: Known
     cue: Linear
     tagger: Path
     confidence: Linear
@@ -52,12 +53,12 @@ def train(examples: Sequence[Example], folder: Path, say: Callable[[str], None])
     tagger = folder / TAGGER
     _train_tagger(examples, likely, tagger)
     say(f"tagger trained, {tagger.stat().st_size / 1e6:.1f} MB")
-    for fold in FOLDS:
-        halves = [(e, p) for e, p in zip(examples, likely, strict=True) if e.fold != fold]
-        _train_tagger([e for e, _ in halves], [p for _, p in halves], folder / f"fold-{fold}.crfsuite")
+    for fold in range(FOLDS):
+        others = [(e, p) for e, p in zip(examples, likely, strict=True) if e.fold != fold]
+        _train_tagger([e for e, _ in others], [p for _, p in others], folder / f"fold-{fold}.crfsuite")
     confidence = _train_confidence(examples, likely, folder)
     say("confidence model trained")
-    for fold in FOLDS:
+    for fold in range(FOLDS):
         (folder / f"fold-{fold}.crfsuite").unlink()
     return Trained(known, cue, tagger, confidence)
 
@@ -70,7 +71,7 @@ def save(trained: Trained, folder: Path) -> None:
     (folder / KNOWN).write_text("lemma\tpos\n" + "".join(rows), encoding="utf-8")
 
 
-def _known(examples: Iterable[Example]) -> frozenset[tuple[str, str]]:
+def _known(examples: Iterable[Example]) -> Known:
     seen = Counter((e.block.view.lemma[g.root], e.block.view.pos[g.root]) for e in examples for g in e.gold)
     return frozenset(word for word, count in seen.items() if count >= MIN_SEEN)
 
@@ -85,7 +86,7 @@ def _fit(rows: Sequence[Sequence[str]], right: Sequence[bool], strength: float, 
     return Linear(model.coef_[0].tolist(), float(model.intercept_[0]))
 
 
-def _train_cues(examples: Sequence[Example], known: frozenset[tuple[str, str]]) -> tuple[Linear, list[Likely]]:
+def _train_cues(examples: Sequence[Example], known: Known) -> tuple[Linear, list[Likely]]:
     """The cue model, and for each example the probabilities by the model of the other fold."""
     rows: list[list[str]] = []
     right: list[bool] = []
@@ -98,7 +99,7 @@ def _train_cues(examples: Sequence[Example], known: frozenset[tuple[str, str]]) 
             where.append((number, place))
     likely: list[Likely] = [{} for _ in examples]
     folds = np.array([examples[number].fold for number, _ in where])
-    for fold in FOLDS:
+    for fold in range(FOLDS):
         chosen = np.flatnonzero(folds != fold)
         model = _fit([rows[i] for i in chosen], [right[i] for i in chosen], CUE_C, CUE_SIZE)
         for i in np.flatnonzero(folds == fold):
@@ -109,17 +110,22 @@ def _train_cues(examples: Sequence[Example], known: frozenset[tuple[str, str]]) 
 
 
 def _train_tagger(examples: Sequence[Example], likely: Sequence[Likely], path: Path) -> None:
+    pairs = zip(examples, likely, strict=True)
+    fit_tagger((each for example, probabilities in pairs for each in sequences(example, probabilities)), path)
+
+
+def fit_tagger(labelled: Iterable[Labelled], path: Path) -> None:
+    """Train the tagger on features and labels of tokens, and write it."""
     trainer = pycrfsuite.Trainer(algorithm="ap", verbose=False)
     trainer.set_params(
         {"max_iterations": EPOCHS, "feature.minfreq": MIN_FREQUENCY, "feature.possible_transitions": True}
     )
-    for example, probabilities in zip(examples, likely, strict=True):
-        for rows, labels in _sequences(example, probabilities):
-            trainer.append(rows, labels)
+    for rows, labels in labelled:
+        trainer.append(rows, labels)
     trainer.train(str(path))
 
 
-def _sequences(example: Example, probabilities: Likely) -> Iterator[tuple[list[list[str]], list[str]]]:
+def sequences(example: Example, probabilities: Likely) -> Iterator[Labelled]:
     """The paragraph once for each of its cues, with what each token is to that cue."""
     view = example.block.view
     fixed = spans.static(view)
@@ -129,9 +135,8 @@ def _sequences(example: Example, probabilities: Likely) -> Iterator[tuple[list[l
         if not gold.speech or gold.root in seen:
             continue
         seen.add(gold.root)
-        rule = example.block.rules.get(gold.root, {-1: "N"})
         rivals_here = [o for o in rivals if o != gold.root]
-        rows = spans.rows(view, gold.root, rivals_here, fixed, rule, range(len(view)))
+        rows = spans.rows(view, gold.root, rivals_here, fixed, range(len(view)))
         yield rows, _labels(len(view), gold)
 
 
@@ -147,16 +152,16 @@ def _labels(size: int, gold: Gold) -> list[str]:
 
 
 def _train_confidence(examples: Sequence[Example], likely: Sequence[Likely], folder: Path) -> Linear:
-    """Learn from the candidates of each half, tagged by the other half's tagger, which of them are right."""
+    """Learn from the candidates of each part, tagged by the tagger of the other parts, which of them are right."""
     rows: list[list[str]] = []
     right: list[bool] = []
-    for fold in FOLDS:
+    for fold in range(FOLDS):
         tagger = pycrfsuite.Tagger()
         tagger.open(str(folder / f"fold-{fold}.crfsuite"))
         for example, probabilities in zip(examples, likely, strict=True):
             if example.fold != fold or not probabilities:
                 continue
-            found = tagged(example.block.view, probabilities, tagger, example.block.rules, example.block.source)
+            found = tagged(example.block.view, probabilities, tagger, example.block.source)
             for candidate, verdict in zip(found, judged(found, example.gold), strict=True):
                 if verdict is not None:
                     rows.append(cand.features(candidate, found))

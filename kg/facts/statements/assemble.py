@@ -49,7 +49,7 @@ def assemble(
 def _continue(doc: Doc, quotes: Quotes, drafts: Sequence[Draft]) -> None:
     """Give quotations without a cue to the statement before them, and unclosed ones to the one they run on into."""
     used = {quotes.at[place] for draft in drafts for place in draft.words if place in quotes.at}
-    quoting = [draft for draft in drafts if any(place in quotes.at for place in draft.words)]
+    quoting = [draft for draft in drafts if _ends_quoted(doc, draft, quotes)]
     starts = [draft.found.token.i for draft in quoting]
     for quote in quotes.all:
         if quote in used or not _opens_sentence(doc, quote):
@@ -64,6 +64,12 @@ def _continue(doc: Doc, quotes: Quotes, drafts: Sequence[Draft]) -> None:
             if owner:
                 owner.words.update(range(quote.start, quote.end))
                 used.add(quote)
+
+
+def _ends_quoted(doc: Doc, draft: Draft, quotes: Quotes) -> bool:
+    """Whether the content's last word is quoted; a clause that only holds a quotation is over with its own end."""
+    words = [place for place in draft.words if doc[place].is_alpha or doc[place].like_num]
+    return bool(words) and max(words) in quotes.at
 
 
 def _opens_sentence(doc: Doc, quote: Quote) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,13 +15,16 @@ from kg.facts.statements.learned.candidates import Candidate
 from kg.facts.statements.learned.extract import LOW, chosen, cue_probabilities, tagged
 from kg.facts.statements.learned.weights import PACKAGED, Weights, load_weights
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.rules import Ruled, by_rules
+from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon
 from kg.parse import paragraphs
 
 __all__ = ["PACKAGED", "Learned", "Weights", "load_weights"]
 
 STEP = Decimal("0.01")  # finer differences of confidence mean nothing
+NOMINAL = frozenset(["PROPN", "NOUN", "PRON", "NUM", "ADJ"])
+TIMES = frozenset(["DATE", "TIME"])
+OPEN_ENDS = (":", ",")  # of a paragraph whose last cue has its quotation in the next one
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,18 +39,18 @@ class Learned:
     def __call__(self, doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
         """The drafts of an article, in order of their cues."""
         drafts = []
-        ruled = list(by_rules(doc, quotes, lexicon))
-        for block in blocks(doc, quotes, lexicon, ruled):
+        for block in blocks(doc, quotes, lexicon):
             likely = cue_probabilities(block.view, self.weights.cue, self.weights.known)
             if not likely:
                 continue
-            found = tagged(block.view, likely, self.weights.tagger, block.rules, block.source)
+            found = tagged(block.view, likely, self.weights.tagger, block.source)
             floor = LOW if self.keep_tentative else self.threshold
             for candidate, confidence in chosen(found, self.weights.confidence, floor):
                 draft = _draft(doc, candidate, confidence, quotes, lexicon)
                 draft.tentative = confidence < self.threshold
                 drafts.append(draft)
-        drafts += _elsewhere(doc, ruled, {draft.found.token.i for draft in drafts})
+        taken = {draft.found.token.i for draft in drafts}
+        drafts += [draft for draft in _elsewhere(doc, quotes, lexicon) if draft.found.token.i not in taken]
         return sorted(drafts, key=lambda draft: draft.found.token.i)
 
 
@@ -68,21 +71,23 @@ def _draft(doc: Doc, candidate: Candidate, confidence: float, quotes: Quotes, le
 
 
 def _head(candidate: Candidate) -> int | None:
-    """The word of the source that governs the others, in tokens of the Doc; of several the one nearest to the cue."""
+    """The word of the source that governs the others, in tokens of the Doc; of several the one nearest to the cue that
+    is no time ("Bell, the mayor, … on Monday")."""
     view, source = candidate.view, candidate.source
     roots = [place for place in source if view.head[place] not in source or view.head[place] == place]
-    nouns = [place for place in roots if view.pos[place] in ("PROPN", "NOUN", "PRON", "NUM", "ADJ")]
-    nearest = min(nouns or roots, key=lambda place: (abs(place - candidate.cue), place), default=None)
+    nouns = [place for place in roots if view.pos[place] in NOMINAL]
+    nearest = min(
+        nouns or roots,
+        key=lambda place: (view.entity[place] in TIMES, abs(place - candidate.cue), place),
+        default=None,
+    )
     return None if nearest is None else nearest + view.start
 
 
-def _elsewhere(doc: Doc, ruled: Iterable[Ruled], taken: set[int]) -> list[Draft]:
+def _elsewhere(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Draft]:
     """What the tagger can't see: a cue whose quotation is in the next paragraph ("He added:")."""
-    bounds = [(paragraph.start, paragraph.end) for paragraph in paragraphs(doc)]
-    found = []
-    for each in ruled:
-        place = each.found.token.i
-        start, end = next((start, end) for start, end in bounds if start <= place < end)
-        if place not in taken and not any(start <= word < end for word in each.words):
-            found.append(Draft(each.found, set(each.words)))
-    return found
+    for paragraph in paragraphs(doc):
+        if paragraph.text.rstrip().endswith(OPEN_ENDS):
+            for found in by_rules(doc, quotes, lexicon, paragraph):
+                if not any(paragraph.start <= word < paragraph.end for word in found.words):
+                    yield Draft(found.found, set(found.words))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 
 from kg.facts.statements.learned.view import View
 
 NEVER = frozenset([",", ".", '"', "“", "”", "'", "’", "‘"])
 WINDOW = (-3, -2, -1, 1, 2, 3)  # neighbours that a cue's features look at
-COMPLEMENTS = ("nsubj", "ccomp", "xcomp", "dobj", "nsubjpass", "agent")
+COMPLEMENTS = frozenset(["nsubj", "ccomp", "xcomp", "dobj", "nsubjpass", "agent"])
 SUBJECTS = ("nsubj", "nsubjpass")
 SPEAKING = frozenset("he she they i we you who".split())
 NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
+Known = Set[tuple[str, str]]  # lemma and part of speech of words that were cues in training
 MAX_STEPS = 4  # heads to climb for a shared subject
 
 
-def candidates(view: View, known: Collection[tuple[str, str]]) -> Iterator[int]:
-    """Every verb, and every (lemma, part of speech) that was a cue in training."""
+def candidates(view: View, known: Known) -> Iterator[int]:
+    """Every verb, and every word that was a cue in training."""
     for place, pos in enumerate(view.pos):
         if view.lower[place] not in NEVER and (pos == "VERB" or (view.lemma[place], pos) in known):
             yield place
@@ -62,9 +63,9 @@ def _tree(view: View, place: int, lemma: str) -> Iterator[str]:
     for child in view.children[place]:
         present.add(view.dep[child])
         yield from _child(view, place, child, lemma)
-    for relation in COMPLEMENTS:
-        yield f"has{relation}={relation in present}"
-        yield f"l{lemma}has{relation}={relation in present}"
+    for relation in sorted(present & COMPLEMENTS):
+        yield f"has={relation}"
+        yield f"lhas={lemma}|{relation}"
     yield from _shared_subject(view, place)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from kg.facts.statements.learned import candidates as cand
 from kg.facts.statements.learned import cues, spans
 from kg.facts.statements.learned.candidates import Candidate, overlap
+from kg.facts.statements.learned.cues import Known
 from kg.facts.statements.learned.linear import Linear
 from kg.facts.statements.learned.view import View
 
@@ -27,34 +28,30 @@ class Tagger(Protocol):
 
 
 Source = Callable[[View, int, frozenset[int]], frozenset[int]]  # who speaks at a cue with a content, by rule
-Rules = dict[int, dict[int, str]]  # cue → what the rules say of its tokens
 
 
-def cue_probabilities(view: View, model: Linear, known: frozenset[tuple[str, str]]) -> dict[int, float]:
+def cue_probabilities(view: View, model: Linear, known: Known) -> dict[int, float]:
     """Each candidate cue of a paragraph with its probability, those below LOW left out."""
     scored = {place: model.probability(cues.features(view, place)) for place in cues.candidates(view, known)}
     return {place: probability for place, probability in scored.items() if probability >= LOW}
 
 
-def tagged(view: View, likely: dict[int, float], tagger: Tagger, rules: Rules, source: Source) -> list[Candidate]:
+def tagged(view: View, likely: dict[int, float], tagger: Tagger, source: Source) -> list[Candidate]:
     """A candidate for each cue that the tagger gives a content."""
     fixed = spans.static(view)
     rivals = sorted(place for place, probability in likely.items() if probability >= LIKELY)
     found = []
     for cue, probability in likely.items():
-        rule = rules.get(cue, {-1: "N"})
         near = spans.window(view, cue)
-        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, rule, near))
+        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, near))
         labels, first = tagger.tag(), near.start
         content = frozenset(i for i, label in enumerate(labels, first) if label == "C")
         if not content:
             continue
         speaker = frozenset(i for i, label in enumerate(labels, first) if label == "S") or source(view, cue, content)
         certainty = sum(_number(tagger.marginal("C", i - first)) for i in content) / len(content)
-        ruled = frozenset(i for i, label in rule.items() if label == "C")
-        agreed = overlap(content, ruled) if ruled else -1.0
         sequence = _number(tagger.probability(labels))
-        found.append(Candidate(view, cue, probability, content, speaker, certainty, sequence, agreed))
+        found.append(Candidate(view, cue, probability, content, speaker, certainty, sequence))
     return found
 
 

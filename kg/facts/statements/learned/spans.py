@@ -1,6 +1,7 @@
 """What a token is to a cue: the features by which the tagger marks content, source and cue words.
 
-All of them are relative to one cue, so that the tagger's answer needs no linking afterwards.
+All of them are relative to one cue, so that the tagger's answer needs no linking afterwards. Most of them are the same
+for many tokens of a paragraph, so each is written once and kept.
 """
 
 from __future__ import annotations
@@ -8,12 +9,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from kg.facts.statements.learned.tree import TreeFeatures
 from kg.facts.statements.learned.view import View
 
 STEPS = (1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 70)
 SHORT = 4  # words; fewer make a short quotation
 MAX_BEFORE, MAX_AFTER = 80, 120  # tokens; no loss on the development articles, a fifth less time; 60 and 90 lose .4
 NEAR = 8  # tokens from a quotation within which another cue may own it
+
+Features = tuple[str, ...]
 
 
 def static(view: View) -> list[list[str]]:
@@ -36,25 +40,20 @@ def static(view: View) -> list[list[str]]:
     ]
 
 
-def rows(
-    view: View, cue: int, others: Sequence[int], fixed: list[list[str]], rule: dict[int, str], places: range
-) -> list[list[str]]:
-    """The features of the tokens `places`, for one cue.
-
-    `others` are the other likely cues, sorted; `rule` is what the rules say of tokens: "C" content, "S" source, and
-    under -1 "N" where they know no statement at this cue.
-    """
+def rows(view: View, cue: int, others: Sequence[int], fixed: list[list[str]], places: range) -> list[list[str]]:
+    """The features of the tokens `places`, for one cue; `others` are the other likely cues, sorted."""
     context = _Cue(view, cue, others)
-    before: int | None = None
-    found = []
-    for place in places:
-        row = [*fixed[place], f"rule={rule.get(place, rule.get(-1, 'O'))}"]
-        context.place(row, place)
-        before = context.path(row, place, before)
-        context.quotation(row, place)
-        context.rivals(row, place)
-        found.append(row)
-    return found
+    tree = TreeFeatures(view, cue, context.frame, context.nearest)
+    return [
+        [
+            *fixed[place],
+            *context.place(place),
+            *tree.path(place),
+            *context.quotation(place),
+            *context.rivals(place),
+        ]
+        for place in places
+    ]
 
 
 def window(view: View, cue: int) -> range:
@@ -74,14 +73,15 @@ class _Cue:
         self.lemma = view.lemma[cue]
         here = view.sentence[cue]
         self.sentences = [-3 if s - here < -3 else 3 if s - here > 3 else s - here for s in view.sentence]
-        self.kind = view.pos[cue] + view.tag[cue]
-        self.chain = view.ancestors[cue]
-        self.depth = {node: depth for depth, node in enumerate(self.chain)}
         relations = {view.dep[child] for child in view.children[cue]}
         self.frame = f"{bool(relations & {'nsubj', 'nsubjpass'}):d}{'ccomp' in relations:d}"
         self.next = view.lower[cue + 1] if cue + 1 < len(view) else "#"
         self.left = [o for o in self.others if o < cue]
         self.right = [o for o in self.others if o > cue]
+        self._between_features: dict[tuple[str, int, int, int, int], Features] = {}
+        self._step_features: dict[str, Features] = {}
+        self._outside: dict[tuple[str, int], Features] = {}
+        self._inside: dict[tuple[int, int], Features] = {}
         self._quotes()
 
     def _quotes(self) -> None:
@@ -107,11 +107,12 @@ class _Cue:
         """Whether another cue stands strictly between two tokens."""
         return bisect_right(self.others, first) < bisect_left(self.others, last)
 
-    def place(self, row: list[str], i: int) -> None:
+    def _side(self, i: int) -> str:
+        return "L" if i < self.cue else "R" if i > self.cue else "C"
+
+    def place(self, i: int) -> Features:
         """Distance, side, and what stands between."""
-        view, cue = self.view, self.cue
-        side = "L" if i < cue else "R" if i > cue else "C"
-        sentences = self.sentences[i]
+        view, cue, side = self.view, self.cue, self._side(i)
         commas = verbs = marks = 0
         low, high = (i, cue) if i < cue else (cue + 1, i)
         if high > low:
@@ -119,74 +120,54 @@ class _Cue:
             commas = min(4, comma_count[high] - comma_count[low])
             verbs = min(4, verb_count[high] - verb_count[low])
             marks = min(4, mark_count[high] - mark_count[low])
-        row += (
-            f"dist={_step(i - cue)}" if i != cue else "cue",
+        key = (side, self.sentences[i], commas, verbs, marks)
+        between = self._between_features.get(key)
+        if between is None:
+            between = self._between_features[key] = self._between_of(*key)
+        step = _step(i - cue)
+        distance = self._step_features.get(step)
+        if distance is None:
+            distance = (f"dist={step}", f"next={self.next}{step}") if side == "R" else (f"dist={step}",)
+            self._step_features[step] = distance
+        return (*(distance if side != "C" else ("cue",)), *between, f"sd={side}{view.dep[i]}{view.pos[i]}")
+
+    def _between_of(self, side: str, sentences: int, commas: int, verbs: int, marks: int) -> Features:
+        return (
             f"ds={sentences}{side}",
             f"lds={self.lemma}|{sentences}{side}",
-            f"sd={side}{view.dep[i]}{view.pos[i]}",
             f"nc={side}{commas}{sentences}",
             f"nv={side}{verbs}{sentences}",
             f"ncv={side}{commas}{verbs}",
             f"nm={side}{marks}{sentences}",
         )
-        if side == "R":
-            row.append(f"next={self.next}{_step(i - cue)}")
 
-    def path(self, row: list[str], i: int, before: int | None) -> int | None:
-        """The way through the tree from the cue; returns the topmost node below the common head."""
-        view = self.view
-        chain, down = view.ancestors[i], 0
-        while down < len(chain) and chain[down] not in self.depth:
-            down += 1
-        if down == len(chain):
-            row.append(f"nopath={view.sentence[i] - view.sentence[self.cue]}")
-            return None
-        up = self.depth[chain[down]]
-        top = chain[down - 1] if down else i
-        relation = view.dep[top] if down else "self"
-        side = "L" if top < self.cue else "R"
-        climbed = ">".join(view.dep[node] for node in self.chain[: min(up, 3)])
-        base = f"{climbed}^{relation}{side}"
-        row += (
-            f"top={base}",
-            f"topd={base}{min(down, 3)}",
-            f"topl={base}|{self.lemma}",
-            f"topq={base}|{self.frame}{self.nearest[0][:1]}{self.nearest[1][:1]}",
-            f"topw={base}|{view.lemma[top]}",
-            f"topp={base}|{view.pos[top]}{view.entity[top]}|{self.kind}",
-            f"path={climbed}^{'/'.join(view.dep[node] for node in chain[max(0, down - 4) : down])}",
-            f"new={top != before:d}{relation}{side}",
-        )
-        if down > 1:
-            row.append(f"path2={base}/{view.dep[chain[down - 2]]}{'L' if chain[down - 2] < top else 'R'}")
-        if down > 2:
-            row.append(f"path3={base}/{view.dep[chain[down - 2]]}/{view.dep[chain[down - 3]]}")
-        if down:
-            row.append(f"edge={relation}{side}{i == view.left[top]:d}{i == view.right[top]:d}")
-        if i + 1 < len(view):
-            row.append(f"goes={top in view.ancestors[i + 1]:d}{base}")
-        return top
-
-    def quotation(self, row: list[str], i: int) -> None:
+    def quotation(self, i: int) -> Features:
         """The token's quotation, or where the nearest ones stand."""
-        view = self.view
-        number = view.quoted[i]
-        sentences = self.sentences[i]
+        view, number, sentences = self.view, self.view.quoted[i], self.sentences[i]
         if number:
-            self._quoted(row, i, number - 1, sentences)
-            return
-        side = "L" if i < self.cue else "R" if i > self.cue else "C"
-        row += (
+            quote = view.quotes[number - 1]
+            inside = self._inside.get((number, sentences))
+            if inside is None:
+                inside = self._inside[number, sentences] = self._quoted(number - 1, sentences)
+            return (*inside, f"qe={i == quote.first:d}{i == quote.last:d}{self.rank[number - 1]}")
+        side = self._side(i)
+        outside = self._outside.get((side, sentences))
+        if outside is None:
+            outside = self._outside[side, sentences] = self._unquoted(side, sentences)
+        if i + 1 < len(view) and view.quoted[i + 1]:
+            outside = (*outside, f"qnext={self.rank[view.quoted[i + 1] - 1]}")
+        if i and view.quoted[i - 1]:
+            outside = (*outside, f"qlast={self.rank[view.quoted[i - 1] - 1]}")
+        return outside
+
+    def _unquoted(self, side: str, sentences: int) -> Features:
+        return (
             f"nq={side}{sentences}|{self.nearest[0]}|{self.nearest[1]}",
-            f"nqc={side}{bool(view.quoted[self.cue]):d}{sentences}",
+            f"nqc={side}{bool(self.view.quoted[self.cue]):d}{sentences}",
             f"nql={self.lemma}{side}{sentences}|{self.nearest[1][:1]}{self.nearest[0][:1]}",
         )
-        if i + 1 < len(view) and view.quoted[i + 1]:
-            row.append(f"qnext={self.rank[view.quoted[i + 1] - 1]}")
-        if i and view.quoted[i - 1]:
-            row.append(f"qlast={self.rank[view.quoted[i - 1] - 1]}")
 
-    def _quoted(self, row: list[str], i: int, number: int, sentences: int) -> None:
+    def _quoted(self, number: int, sentences: int) -> Features:
         view, quote, rank = self.view, self.view.quotes[number], self.rank[number]
         same = view.sentence[self.cue] in (view.sentence[quote.first], view.sentence[quote.last])
         size = "s" if quote.words < SHORT else "l"
@@ -200,7 +181,7 @@ class _Cue:
             crossed, rival = 0, False
         crossed = min(crossed, 2)
         opens = quote.first == 0 or view.sentence[quote.first] != view.sentence[quote.first - 1]
-        row += (
+        return (
             f"q={rank}{size}{same:d}",
             f"qo={rank}{crossed}{rival:d}{same:d}",
             f"ql={self.lemma}|{rank}{same:d}",
@@ -208,17 +189,17 @@ class _Cue:
             f"qd={rank}{sentences}{min(crossed, 1)}",
             f"qb={rank}{opens:d}{same:d}{min(crossed, 1)}{size}",
             f"qf={self.frame}{rank}{same:d}{size}",
-            f"qe={i == quote.first:d}{i == quote.last:d}{rank}",
         )
 
-    def rivals(self, row: list[str], i: int) -> None:
+    def rivals(self, i: int) -> Features:
         """Other cues between the cue and the token."""
-        sentences = self.sentences[i]
+        if not self.others:
+            return (f"oc={self._side(i)}0{self.sentences[i]}",) if i != self.cue else ()
+        found: Features = ()
         if i < self.cue:
-            row.append(f"oc=L{min(2, len(self.left) - bisect_left(self.left, i))}{sentences}")
+            found = (f"oc=L{min(2, len(self.left) - bisect_left(self.left, i))}{self.sentences[i]}",)
         elif i > self.cue:
-            row.append(f"oc=R{min(2, bisect_right(self.right, i))}{sentences}")
+            found = (f"oc=R{min(2, bisect_right(self.right, i))}{self.sentences[i]}",)
             if self.right:
-                row.append(f"beyond={i > self.right[0]:d}{self.view.dep[self.right[0]]}")
-        if i in self.others:
-            row.append(f"rival={'L' if i < self.cue else 'R'}")
+                found = (*found, f"beyond={i > self.right[0]:d}{self.view.dep[self.right[0]]}")
+        return (*found, f"rival={self._side(i)}") if i in self.others else found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SetupError
+from kg.facts.statements.learned.cues import Known
 from kg.facts.statements.learned.extract import Tagger
 from kg.facts.statements.learned.linear import Linear
 from kg.lexicon.tables import rows
@@ -26,7 +27,7 @@ class Weights:
     cue: Linear
     confidence: Linear
     tagger: Tagger
-    known: frozenset[tuple[str, str]]
+    known: Known
     card: dict[str, Any]
     sha256: str
 
@@ -51,7 +52,8 @@ def load_weights(folder: Path = PACKAGED) -> Weights:
             raise ValueError(f"the files' SHA-256 begins with {found[:12]}, the card's with {card['sha256'][:12]}")
         tagger = pycrfsuite.Tagger()
         tagger.open(str(folder / TAGGER))
-        known = frozenset((row["lemma"], row["pos"]) for row in rows(KNOWN.removesuffix(".tsv"), folder))
+        table = rows(KNOWN.removesuffix(".tsv"), folder)
+        known = frozenset((row["lemma"], row["pos"]) for row in table)
         return Weights(Linear.load(folder / CUES), Linear.load(folder / CONFIDENCE), tagger, known, card, found)
     except (OSError, ValueError, KeyError) as error:
         raise SetupError(
