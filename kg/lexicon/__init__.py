@@ -53,7 +53,7 @@ class Lexicon:
     keywords_first: frozenset[str]
     keywords_last: frozenset[str]
     institutions: dict[str, tuple[Institution, ...]]
-    bodies: frozenset[str]
+    bodies: dict[str, frozenset[str]]
     no_organisations: frozenset[str]
     nominals: dict[str, frozenset[str]]
     pronouns: dict[str, tuple[Kind | None, str]]
@@ -80,7 +80,7 @@ def lexicon() -> Lexicon:
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),
         keywords_last=frozenset(row["word"] for row in keywords if row["place"] in ("last", "both")),
         institutions=_institutions(),
-        bodies=frozenset(row["word"] for row in rows("bodies")),
+        bodies={row["word"]: frozenset(row["never"].split()) for row in rows("bodies")},
         no_organisations=frozenset(row["word"] for row in rows("no_organisations")),
         nominals={row["noun"]: frozenset(row["types"].split()) for row in rows("nominals")},
         pronouns={

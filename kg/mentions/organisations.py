@@ -138,7 +138,7 @@ def bodies(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
     """A name and a lower-case body ("the Sanders campaign", "Senate banking committee", "South African government")."""
     claimed = owners(found)
     for token in doc:
-        if token.lower_ not in lexicon.bodies or token.i == 0:
+        if token.lower_ not in lexicon.bodies or token.i == 0 or _is_a_kind(token, lexicon):
             continue
         first = token.i
         while (
@@ -157,9 +157,34 @@ def bodies(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
             and doc[start - 1].lower_ not in lexicon.titles
         ):
             start -= 1
-        if start < stop:
-            name = claimed.get(start)
-            yield Name(name.start if name else start, token.i + 1, Kind.ORGANISATION, Weight.WORDED)
+        name = claimed.get(start)
+        start = name.start if name else start
+        if start < stop and not _only_begins_sentence(doc, start, stop):
+            owner = {kind for place in range(start, stop) for kind in _kinds(doc[place], claimed.get(place))}
+            if not owner & lexicon.bodies[token.lower_]:
+                yield Name(start, token.i + 1, Kind.ORGANISATION, Weight.WORDED)
+
+
+def _is_a_kind(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the body only says what kind of place it is ("police station", "department store")."""
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    return following is not None and following.lemma_.lower() in lexicon.sets["body_places"]
+
+
+def _only_begins_sentence(doc: Doc, start: int, stop: int) -> bool:
+    """Whether the one capital is that of a sentence's first word ("Federal court rules")."""
+    first = doc[start]
+    return stop - start == 1 and bool(first.is_sent_start) and first.pos_ != "PROPN" and not first.ent_type_
+
+
+def _kinds(token: Token, name: Name | None) -> Iterator[str]:
+    """What the name in front of a body may be, in the words of the table of bodies."""
+    if token.ent_type_ == "NORP":
+        yield "nationality"
+    if name is not None and name.kind is Kind.PERSON:
+        yield "person"
+    if name is not None and name.type:
+        yield name.type
 
 
 def with_place(doc: Doc, end: int) -> int:
