@@ -17,6 +17,11 @@ def bucket(feature: str, size: int) -> int:
     return crc32(feature.encode()) & (size - 1)
 
 
+def sigmoid(score: float) -> float:
+    """The probability that a score stands for."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
 @dataclass(frozen=True)
 class Linear:
     """Weights by place, as many as a power of two, and the bias."""
@@ -26,11 +31,15 @@ class Linear:
 
     def probability(self, features: Iterable[str]) -> float:
         """How likely the model's class is, 0 to 1, for something with these features."""
+        return sigmoid(self.score(features))
+
+    def score(self, features: Iterable[str]) -> float:
+        """The sum of the features' weights and the bias."""
         weights, mask = self.weights, len(self.weights) - 1
         score = self.bias
         for feature in features:
             score += weights[crc32(feature.encode()) & mask]
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        return score
 
     def save(self, path: Path) -> None:
         """Write half-precision numbers, the bias last: the same bytes for the same model."""

@@ -39,9 +39,14 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
                 start -= 1
             if start > 0 and doc[start - 1].lower_ in DEFINITE:
                 yield Mention(Span(doc[start - 1].idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
-            elif token.lower_ == "government":
+            elif token.lower_ == "government" and _acts(token):
                 yield Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
         place += 1
+
+
+def _acts(token: Token) -> bool:
+    """Whether a bare "government" is one that acts or owns ("government said", "Government's plan"), not "government spending"."""
+    return token.dep_ in ("nsubj", "nsubjpass", "agent", "poss") or (token.text[0].isupper() and not token.is_sent_start)
 
 
 def _means_a_person(head: Token, lexicon: Lexicon) -> bool:

@@ -22,7 +22,22 @@ def features(doc: Doc, mentions: Sequence[Name], lexicon: Lexicon) -> list[str]:
     found.update(around)
     found.update(f"most {feature}" for feature, count in around.items() if 2 * count > len(mentions) > 1)
     found.update(f"times>={number}" for number in SOME if len(mentions) >= number)
+    found.update(_agreement(doc, mentions))
     return sorted(found)
+
+
+def _agreement(doc: Doc, mentions: Sequence[Name]) -> Iterator[str]:
+    """What the model says of most of the places, and together with what."""
+    labels = Counter(doc[name.end - 1].ent_type_ or "-" for name in mentions)
+    label, count = labels.most_common(1)[0]
+    sure = "always" if count == len(mentions) else "mostly"
+    first = doc[mentions[0].start]
+    last = doc[mentions[0].end - 1]
+    articles = sum(name.start > 0 and doc[name.start - 1].lower_ in ("the", "a", "an") for name in mentions)
+    yield f"{sure} {label} {min(len(mentions), 3)}"
+    yield f"{label} {_shape(first.text)} {_shape(last.text)} {min(mentions[0].end - mentions[0].start, 3)}"
+    yield f"{label} article {2 * articles > len(mentions)} {mentions[0].weight} {mentions[0].kind[0]}"
+    yield f"{label} {last.lower_[-ENDS:]}"
 
 
 def _words(doc: Doc, name: Name, lexicon: Lexicon) -> Iterator[str]:
