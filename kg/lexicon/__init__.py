@@ -17,11 +17,12 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A well-known organisation as it is written; `needs_article` where the bare word usually means something else."""
+    """A well-known organisation as it is written; `article` is "the" where the bare word usually means something else,
+    "no" where the word with an article does, else "-"."""
 
     words: tuple[str, ...]
     type: str
-    needs_article: bool
+    article: str
     body: str
 
 
@@ -109,7 +110,7 @@ def _institutions() -> dict[str, tuple[Institution, ...]]:
     by_first: dict[str, list[Institution]] = defaultdict(list)
     for row in rows("institutions"):
         words = tuple(row["name"].split())
-        by_first[words[0]].append(Institution(words, row["type"], row["article"] == "the", row["body"]))
+        by_first[words[0]].append(Institution(words, row["type"], row["article"], row["body"]))
     return {word: tuple(sorted(found, key=lambda i: -len(i.words))) for word, found in by_first.items()}
 
 

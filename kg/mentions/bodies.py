@@ -86,6 +86,22 @@ def described(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
             yield Name(token.i, end, Kind.ORGANISATION, Weight.TITLED)
 
 
+def explained(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
+    """A name with what it is in commas behind it: "Bell Cole, the investment bank,"."""
+    for name in found:
+        if name.weight > Weight.MODEL or name.end + 2 >= len(doc) or doc[name.end].text != ",":
+            continue
+        if doc[name.end + 1].lower_ not in ("the", "a", "an"):
+            continue
+        place = name.end + 2
+        while place < min(len(doc) - 1, name.end + MAX_DESCRIBED) and doc[place].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT"):
+            if doc[place].lower_ in lexicon.nominals and doc[place + 1].pos_ not in ("NOUN", "PROPN"):
+                if doc[place].lower_ not in lexicon.sets["holding_people"] | lexicon.titles:
+                    yield Name(name.start, name.end, Kind.ORGANISATION, Weight.TITLED)
+                break
+            place += 1
+
+
 def _capitals(doc: Doc, start: int, lexicon: Lexicon) -> int:
     end = start
     while end < min(len(doc), start + MAX_DESCRIBED) and is_capital(doc[end]):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
-from kg.mentions.bodies import bodies, described
+from kg.mentions.bodies import bodies, described, explained
 from kg.mentions.judge import judged
 from kg.mentions.name import Name, Weight, best, owners
 from kg.mentions.organisations import institutions, keywords, with_place
@@ -38,7 +38,7 @@ def proposed(doc: Doc, lexicon: Lexicon) -> list[Name]:
     found = [name for name in _model(doc, lexicon) if not any(place in taken for place in range(name.start, name.end))]
     found = best([*sure, *found])
     found = best([*found, *titled(doc, lexicon, found), *presented(doc, lexicon, found)])
-    found = best([*found, *described(doc, found, lexicon)])
+    found = best([*found, *described(doc, found, lexicon), *explained(doc, found, lexicon)])
     found = best([*found, *bodies(doc, found, lexicon)])
     found = best([*found, *_bracketed(doc, found)])
     found = _agree(doc, _without_headline_guesses(doc, found))

@@ -30,10 +30,15 @@ def _matches(doc: Doc, start: int, known: Institution) -> bool:
         return False
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
-    if known.needs_article and (before is None or before.lower_ not in ("the", "a", "an")):
+    determined = before is not None and before.tag_ in ("JJ", "PRP$", "POS", "DT")
+    if determined if known.article == "no" else known.article == "the" and not _after_article(before):
         return False
     joined = (before is not None and _joins(before)) or (after is not None and _joins(after))
     return not (joined and (len(known.words) == 1))
+
+
+def _after_article(before: Token | None) -> bool:
+    return before is not None and before.lower_ in ("the", "a", "an")
 
 
 def _joins(token: Token) -> bool:

@@ -33,13 +33,19 @@ def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | N
     surnames = {doc[n.end - 1].text for n in found if n.kind is Kind.PERSON and n.end - n.start > 1}
     verdict = []
     for text, names in by_text(doc, [*found, *others(doc, found, lexicon)]).items():
-        if text in surnames or any(name.weight is Weight.HONORIFIC for name in names):
+        if text in surnames or any(_certain(name) for name in names):
             verdict += [name for name in names if name in proposed]
             continue
         marks, numbers = features(doc, names, lexicon), vector(doc, names[0])
         likely = {kind: model.probability(marks, numbers) for kind, model in models.items()}
         verdict += _decided(names, proposed, likely)
     return sorted(verdict, key=lambda name: name.start)
+
+
+def _certain(name: Name) -> bool:
+    """Whether the words beside a name leave no doubt: "Mr Bell", "the retailer Bell"."""
+    described = name.weight is Weight.TITLED and name.kind is Kind.ORGANISATION
+    return described or name.weight is Weight.HONORIFIC
 
 
 def _decided(names: Iterable[Name], proposed: set[Name], likely: dict[Kind, float]) -> Iterator[Name]:
