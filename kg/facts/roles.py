@@ -36,7 +36,7 @@ def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
     for place in _holders(doc, mentions):
         seen = set()
         for title, confidence in _titles(doc, place, lexicon, organisations.get):
-            role = _role(doc, place, title, confidence, mentions)
+            role = _role(doc, place, title, confidence, mentions, lexicon)
             if role and role.title.lower() not in seen:
                 seen.add(role.title.lower())
                 yield role
@@ -172,11 +172,26 @@ def _serves(doc: Doc, place: Place, end: int, lexicon: Lexicon) -> bool:
     return place.start > 0 and doc[place.start - 1].lemma_ in lexicon.sets["naming"] and not words - {"'s"}
 
 
-def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions) -> Role | None:
+def _organisation(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> Mention | None:
+    """The organisation's name, nominal or pronoun in a title phrase; a party is no organisation of a state's office."""
+    if title.organisation is None:
+        return None
+    start, end = (doc[place].idx for place in (title.organisation[0], title.organisation[1] - 1))
+    named = mentions.organisation_at(title.organisation[0])
+    if named is None:
+        others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
+        return next((m for m in others if m.kind in (Kind.ORGANISATION, None)), None)
+    of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
+    return None if of_state and mentions.types.get(named) == "party" else named
+
+
+def _role(
+    doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions, lexicon: Lexicon
+) -> Role | None:
     words = doc[title.title[0] : title.title[1]].text.strip("-– ")
     if not words or len(words) < 2:
         return None
-    organisation = mentions.organisation_at(title.organisation[0]) if title.organisation else None
+    organisation = _organisation(doc, title, mentions, lexicon)
     evidence = sorted({place.mention.span, title.span(doc)})
     tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
     return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
