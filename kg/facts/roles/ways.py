@@ -1,17 +1,16 @@
-"""Roles: who holds which post. Each way in which news gives a post is one small generator over a person's mention."""
+"""The ways in which a sentence gives a person a post: before the name, behind it, in commas, by "is", by "as"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from spacy.tokens import Doc, Token
 
+from kg.facts.roles.place import Place
 from kg.lexicon import Lexicon
-from kg.mentions import Mentions
 from kg.mentions.titles import NameAt, Title, title_at, title_before
-from kg.model import Form, Kind, Mention, Role, Tenure
+from kg.model import Form
 
 # How often a way was right on the development articles, rounded: `kg evaluate` lists the errors.
 PREFIX, APPOSITION, LEADING = Decimal("0.9"), Decimal("0.85"), Decimal("0.85")
@@ -21,46 +20,7 @@ COPULA, AS = Decimal("0.7"), Decimal("0.7")
 OWNERS = frozenset(["his", "her", "their", "my"])  # "her lawyer" is a relation, not a post
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A person's mention in token indices."""
-
-    mention: Mention
-    start: int
-    end: int
-
-
-def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
-    """All roles that the text states, in order of the holder's mention."""
-    organisations = _ranges(doc, mentions)
-    for place in _holders(doc, mentions):
-        seen = set()
-        for title, confidence in _titles(doc, place, lexicon, organisations.get):
-            role = _role(doc, place, title, confidence, mentions, lexicon)
-            if role and role.title.lower() not in seen:
-                seen.add(role.title.lower())
-                yield role
-
-
-def _ranges(doc: Doc, mentions: Mentions) -> dict[int, tuple[int, int]]:
-    """Token → the token range of the organisation's name there."""
-    groups: dict[Mention, list[int]] = {}
-    for token in range(len(doc)):
-        if mention := mentions.organisation_at(token):
-            groups.setdefault(mention, []).append(token)
-    return {token: (tokens[0], tokens[-1] + 1) for tokens in groups.values() for token in tokens}
-
-
-def _holders(doc: Doc, mentions: Mentions) -> Iterator[Place]:
-    tokens: dict[Mention, list[int]] = {}
-    for token, mention in mentions.by_token.items():
-        if mention.kind is Kind.PERSON and mention.form is not Form.NOMINAL:
-            tokens.setdefault(mention, []).append(token)
-    for mention in sorted(tokens, key=lambda m: m.span):
-        yield Place(mention, min(tokens[mention]), max(tokens[mention]) + 1)
-
-
-def _titles(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+def titles(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
     if place.mention.form is Form.NAME:
         yield from _prefix(doc, place, lexicon, name_at)
         yield from _apposition(doc, place, lexicon, name_at)
@@ -170,34 +130,3 @@ def _serves(doc: Doc, place: Place, end: int, lexicon: Lexicon) -> bool:
     if words & lexicon.sets["held"]:
         return True
     return place.start > 0 and doc[place.start - 1].lemma_ in lexicon.sets["naming"] and not words - {"'s"}
-
-
-def _organisation(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> Mention | None:
-    """The organisation's name, nominal or pronoun in a title phrase; a party is no organisation of a state's office."""
-    if title.organisation is None:
-        return None
-    start, end = (doc[place].idx for place in (title.organisation[0], title.organisation[1] - 1))
-    named = mentions.organisation_at(title.organisation[0])
-    if named is None:
-        others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
-        return next((m for m in others if m.kind in (Kind.ORGANISATION, None)), None)
-    of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
-    return None if of_state and mentions.types.get(named) == "party" else named
-
-
-def _role(
-    doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions, lexicon: Lexicon
-) -> Role | None:
-    words = doc[title.title[0] : title.title[1]].text.strip("-– ")
-    if not words or len(words) < 2:
-        return None
-    organisation = _organisation(doc, title, mentions, lexicon)
-    evidence = sorted({place.mention.span, title.span(doc)})
-    tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
-    return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
-
-
-def _elect(doc: Doc, place: Place, title: Title) -> Tenure | None:
-    """ "President-elect", "director designate"."""
-    word = doc[title.title[1] - 1].lower_
-    return Tenure.INCOMING if word.endswith(("elect", "designate")) else None

@@ -1,0 +1,110 @@
+"""Roles: who holds which post. Each way in which news gives a post is one small generator in `ways` and `lists`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from kg.facts.roles.lists import listed
+from kg.facts.roles.place import Place
+from kg.facts.roles.ways import titles
+from kg.lexicon import Lexicon
+from kg.mentions import Mentions
+from kg.mentions.titles import Title, title_at
+from kg.model import Form, Kind, Mention, Role, Tenure
+
+MIN_TITLE = 2  # letters
+SAID_OF = Decimal("0.5")  # of "the prime minister": the role holds for whoever the nominal turns out to be
+
+
+def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
+    """All roles that the text states, in order of the holder's mention."""
+    organisations = _ranges(doc, mentions)
+    holders = list(_holders(doc, mentions))
+    in_lists = list(listed(doc, holders, lexicon, organisations.get))
+    for place in holders:
+        seen = set()
+        own = [*titles(doc, place, lexicon, organisations.get), *(found for who, *found in in_lists if who is place)]
+        for title, confidence in own:
+            role = _role(doc, place, title, confidence, mentions, lexicon)
+            if role and role.title.lower() not in seen:
+                seen.add(role.title.lower())
+                yield role
+    yield from _of_nominals(doc, mentions, lexicon, organisations)
+
+
+def _of_nominals(
+    doc: Doc, mentions: Mentions, lexicon: Lexicon, organisations: dict[int, tuple[int, int]]
+) -> Iterator[Role]:
+    """ "The prime minister said": a role of whomever `link` takes the words to mean, and of nobody if of nobody."""
+    starts = {token.idx: token.i for token in doc}
+    for mention in mentions.all:
+        if mention.form is not Form.NOMINAL or mention.kind is not Kind.PERSON:
+            continue
+        start = starts[mention.span.start]
+        title = title_at(doc, start, lexicon, organisations.get)
+        office = title is not None and doc[title.title[1] - 1].lower_ in lexicon.sets["offices"]
+        if title and office and title.determiner in ("the", ""):
+            role = _role(doc, Place(mention, start, title.end), title, SAID_OF, mentions, lexicon)
+            if role:
+                yield role
+
+
+def _ranges(doc: Doc, mentions: Mentions) -> dict[int, tuple[int, int]]:
+    """Token → the token range of the organisation's name there."""
+    groups: dict[Mention, list[int]] = {}
+    for token in range(len(doc)):
+        if mention := mentions.organisation_at(token):
+            groups.setdefault(mention, []).append(token)
+    return {token: (tokens[0], tokens[-1] + 1) for tokens in groups.values() for token in tokens}
+
+
+def _holders(doc: Doc, mentions: Mentions) -> Iterator[Place]:
+    tokens: dict[Mention, list[int]] = {}
+    for token, mention in mentions.by_token.items():
+        if mention.kind is Kind.PERSON and mention.form is not Form.NOMINAL:
+            tokens.setdefault(mention, []).append(token)
+    for mention in sorted(tokens, key=lambda m: m.span):
+        yield Place(mention, min(tokens[mention]), max(tokens[mention]) + 1)
+
+
+def _organisation(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> Mention | None:
+    """The organisation's name, nominal or pronoun in a title phrase; a party is no organisation of a state's office."""
+    if title.organisation is None:
+        return None
+    start, end = (doc[place].idx for place in (title.organisation[0], title.organisation[1] - 1))
+    named = mentions.organisation_at(title.organisation[0])
+    if named is None:
+        others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
+        return next((m for m in others if m.kind in (Kind.ORGANISATION, None)), None)
+    of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
+    return None if of_state and mentions.types.get(named) == "party" else named
+
+
+def _role(
+    doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions, lexicon: Lexicon
+) -> Role | None:
+    words = _one(doc[title.title[0] : title.title[1]], lexicon).strip("-– ")
+    if len(words) < MIN_TITLE or doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["no_posts"]:
+        return None
+    organisation = _organisation(doc, title, mentions, lexicon)
+    evidence = sorted({place.mention.span, title.span(doc)})
+    tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
+    return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
+
+
+def _one(words: DocSpan, lexicon: Lexicon) -> str:
+    """The title of one of several: "outside director" for "outside directors"; abbreviations stay."""
+    last = words[-1]
+    if last.tag_ not in ("NNS", "NNPS") or last.lower_ in lexicon.titles or last.lemma_.lower() not in lexicon.titles:
+        return words.text
+    return words.text.removesuffix(last.text) + (last.lemma_ if last.text.islower() else last.text.removesuffix("s"))
+
+
+def _elect(doc: Doc, place: Place, title: Title) -> Tenure | None:
+    """ "President-elect", "director designate"."""
+    word = doc[title.title[1] - 1].lower_
+    return Tenure.INCOMING if word.endswith(("elect", "designate")) else None
