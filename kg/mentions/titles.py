@@ -169,6 +169,9 @@ def _leading_name(
             if place < head and doc[place].tag_ == "POS":
                 place += 1
             first = place
+        elif doc[place].lower_ in ("based", "led", "born") and place > 1 and doc[place - 1].text == "-":
+            place += 1
+            first = place
         elif doc[place].lower_ in lexicon.nominals and doc[place + 1].tag_ == "POS":
             organisation, place = (place, place + 1), place + 2
             first = place

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kg.facts.roles.lists import listed
+from kg.facts.roles.owners import owner
 from kg.facts.roles.place import Place
 from kg.facts.roles.ways import titles
 from kg.lexicon import Lexicon
@@ -71,26 +72,13 @@ def _holders(doc: Doc, mentions: Mentions) -> Iterator[Place]:
         yield Place(mention, min(tokens[mention]), max(tokens[mention]) + 1)
 
 
-def _organisation(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> Mention | None:
-    """The organisation's name, nominal or pronoun in a title phrase; a party is no organisation of a state's office."""
-    if title.organisation is None:
-        return None
-    start, end = (doc[place].idx for place in (title.organisation[0], title.organisation[1] - 1))
-    named = mentions.organisation_at(title.organisation[0])
-    if named is None:
-        others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
-        return next((m for m in others if m.kind in (Kind.ORGANISATION, None)), None)
-    of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
-    return None if of_state and mentions.types.get(named) == "party" else named
-
-
 def _role(
     doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions, lexicon: Lexicon
 ) -> Role | None:
     words = _one(doc[title.title[0] : title.title[1]], lexicon).strip("-– ")
     if len(words) < MIN_TITLE or doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["no_posts"]:
         return None
-    organisation = _organisation(doc, title, mentions, lexicon)
+    organisation = owner(doc, title, place, mentions, lexicon)
     evidence = sorted({place.mention.span, title.span(doc)})
     tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
     return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
