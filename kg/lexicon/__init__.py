@@ -48,6 +48,7 @@ class Lexicon:
     """All word lists; keys are lower case unless a name is meant."""
 
     honorifics: dict[str, str]
+    postnominals: frozenset[str]
     given_names: dict[str, str]
     titles: frozenset[str]
     tenures: dict[str, Tenure]
@@ -75,6 +76,7 @@ def lexicon() -> Lexicon:
     keywords = rows("organisations")
     return Lexicon(
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
+        postnominals=frozenset(row["word"] for row in rows("postnominals")),
         given_names={row["name"]: row["gender"] for row in rows("given_names")},
         titles=frozenset(row["head"] for row in rows("titles")),
         tenures={row["word"]: _code(Tenure, "tenures", row["tenure"]) for row in rows("tenures")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -53,6 +53,9 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title |
         determiner, place = doc[place].lower_, place + 1
     elif place < len(doc) and (name := name_at(place)) and name[1] < len(doc) and doc[name[1]].tag_ == "POS":
         return _after_owner(doc, start, name, lexicon, name_at)
+    elif owner := _person_owner(doc, place):
+        inner = title_at(doc, owner, lexicon, name_at)
+        return inner and replace(inner, start=start)
     head = _head_after(doc, place, lexicon, name_at)
     if head is None:
         return None
@@ -96,6 +99,7 @@ def _ends_complement(doc: Doc, stop: int) -> bool:
 def _may_precede(token: Token, name_at: NameAt) -> bool:
     return bool(
         token.pos_ in (*NOUNS, "DET", "NUM")
+        or token.lower_ in DETERMINERS
         or token.lower_ in ("and", "of", "for", "-", "the", "ex", "then", "'s", "’s")
         or token.tag_ in ("POS", "VBG", "VBN", "JJ", "AFX", "HYPH")
         or name_at(token.i)
@@ -110,6 +114,14 @@ def _after_owner(doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, 
     return Title(start, inner.end, inner.title, inner.organisation or name, inner.tenure, "the")
 
 
+def _person_owner(doc: Doc, place: int) -> int | None:
+    """The first word behind "Ann Bell's" in "Ann Bell's press secretary"."""
+    stop = place
+    while stop < min(len(doc), place + MAX_RUN) and doc[stop].ent_type_ == "PERSON" and doc[stop].tag_ != "POS":
+        stop += 1
+    return stop + 1 if stop > place and stop + 1 < len(doc) and doc[stop].tag_ == "POS" else None
+
+
 def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int | None:
     """The last title head in the noun run that begins at `start`."""
     found, place = None, start
@@ -119,9 +131,10 @@ def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int 
         if name:
             place = name[1]
             continue
-        if (place > start and token.is_sent_start) or token.ent_type_ == "PERSON":
+        head = is_head(token, lexicon)
+        if (place > start and token.is_sent_start) or (token.ent_type_ == "PERSON" and not head):
             break
-        if is_head(token, lexicon):
+        if head:
             found = place
         elif not _may_lead(token, doc, place, lexicon):
             break
@@ -133,7 +146,7 @@ def _may_lead(token: Token, doc: Doc, place: int, lexicon: Lexicon) -> bool:
     if (
         token.lower_ in lexicon.tenures
         or token.pos_ in NOUNS
-        or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ")
+        or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ", "RBS", "CD")
     ):
         return True
     following = doc[place + 1] if place + 1 < len(doc) else None

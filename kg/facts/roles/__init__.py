@@ -79,6 +79,8 @@ def _role(
     if len(words) < MIN_TITLE or doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["no_posts"]:
         return None
     organisation = owner(doc, title, place, mentions, lexicon)
+    if organisation is None and doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["needs_body"]:
+        return None
     evidence = sorted({place.mention.span, title.span(doc)})
     tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
     return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)

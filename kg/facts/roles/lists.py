@@ -44,7 +44,8 @@ def _first_name(doc: Doc, place: int, named: dict[int, Place], lexicon: Lexicon)
     for start in range(place, min(len(doc), place + MAX_LEAD)):
         if start in named:
             return named[start]
-        if doc[start].lower_ not in lexicon.sets["list_leads"] and doc[start].text not in lexicon.honorifics:
+        dot = doc[start].text == "." and start == place and f"{doc[start - 1].lower_}." in lexicon.titles
+        if not dot and doc[start].lower_ not in lexicon.sets["list_leads"] and doc[start].text not in lexicon.honorifics:
             return None
     return None
 
