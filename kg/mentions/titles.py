@@ -159,10 +159,20 @@ def _tenure(doc: Doc, start: int, head: int, lexicon: Lexicon) -> tuple[Tenure |
     while start < head and (doc[start].lower_ in lexicon.tenures or doc[start].text in ("-", "–")):
         tenure = lexicon.tenures.get(doc[start].lower_, tenure)
         start += 1
+    start = _after_number(doc, start, head)
     word = doc[start].lower_
     if tenure is None and word.startswith("ex-"):
         tenure = Tenure.FORMER
     return tenure, start
+
+
+def _after_number(doc: Doc, start: int, head: int) -> int:
+    """Where the title begins behind a number or an age: "doctor" in "25-year-old doctor", "six-term senator"."""
+    while start < head and (doc[start].like_num or not doc[start].text[0].isalnum()):
+        start += 1
+        while start + 1 < head and doc[start].text == "-":
+            start += 2
+    return start
 
 
 def _leading_name(

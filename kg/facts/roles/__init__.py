@@ -47,11 +47,19 @@ def _of_nominals(
             continue
         start = starts[mention.span.start]
         title = title_at(doc, start, lexicon, organisations.get)
-        office = title is not None and doc[title.title[1] - 1].lower_ in lexicon.sets["offices"]
-        if title and office and title.determiner in ("the", ""):
+        if title and title.determiner in ("the", "") and _stands_for_one(doc, title, mentions, lexicon):
             role = _role(doc, Place(mention, start, title.end), title, SAID_OF, mentions, lexicon)
             if role:
                 yield role
+
+
+def _stands_for_one(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> bool:
+    """Whether an office is said for its holder, who was named before: it acts, and its sentence names no one."""
+    head = doc[title.title[1] - 1]
+    if head.lower_ not in lexicon.sets["offices"] or head.dep_ not in ("nsubj", "nsubjpass", "poss"):
+        return False
+    near = (mentions.by_token.get(token.i) for token in head.sent)
+    return not any(m and m.form is Form.NAME and m.kind is Kind.PERSON for m in near)
 
 
 def _ranges(doc: Doc, mentions: Mentions) -> dict[int, tuple[int, int]]:

@@ -25,7 +25,8 @@ def others(doc: Doc, found: Iterable[Name], lexicon: Lexicon) -> Iterator[Name]:
             start += 1
         while start < end and not (doc[end - 1].text[-1].isalnum() and is_capital(doc[end - 1])):
             end -= 1
-        if start < end and ent.label_ in OTHER_LABELS and not any(place in taken for place in range(start, end)):
+        free = start < end and not any(place in taken for place in range(start, end))
+        if free and ent.label_ in OTHER_LABELS and not _all_titles(doc, start, end, lexicon):
             yield Name(start, end, Kind.ORGANISATION, Weight.SPREAD)
     for paragraph in paragraphs(doc):
         if capitals_share(paragraph) > MAX_CAPITALS:
@@ -44,6 +45,10 @@ def others(doc: Doc, found: Iterable[Name], lexicon: Lexicon) -> Iterator[Name]:
             elif not inside and start is not None:
                 end = token.i if token is not None else paragraph.end
                 alone = end - start == 1 and (doc[start].is_sent_start or begins_sentence(doc[start]))
-                if not alone and not all(doc[k].lower_ in lexicon.titles for k in range(start, end)):
+                if not alone and not _all_titles(doc, start, end, lexicon):
                     yield Name(start, end, Kind.ORGANISATION, Weight.SPREAD)
                 start = None
+
+
+def _all_titles(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    return all(token.lower_ in lexicon.titles for token in doc[start:end])
