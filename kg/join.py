@@ -7,6 +7,7 @@ what a statement is about and which statements a measure is known from. No terms
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -123,7 +124,10 @@ def _entity_iri(one: Entity, article: str, base: str, taken: iri.Registry) -> Ir
 def _merged_roles(roles: Iterable[Role], entity: dict[Mention, Iri], base: str, taken: iri.Registry) -> dict[Role, Iri]:
     """One role for each holder, title, organisation and tenure: all the evidence, the highest confidence."""
     merged: dict[Iri, Role] = {}
-    for role in sorted((role for role in roles if role.holder in entity), key=lambda one: one.evidence):
+    known = list(_trusted([role for role in roles if role.holder in entity], entity))
+    for role in sorted(known, key=lambda one: one.evidence):
+        if any(_said_better(role, other, entity) for other in known):
+            continue
         organisation = entity.get(role.organisation) if role.organisation else None
         plain = iri.role(base, entity[role.holder], role.title, organisation, role.tenure)
         me = Iri(taken.claim((entity[role.holder], iri.slug(role.title), organisation, role.tenure), plain))
@@ -131,6 +135,28 @@ def _merged_roles(roles: Iterable[Role], entity: dict[Mention, Iri], base: str, 
         evidence = tuple(sorted({*first.evidence, *role.evidence}))
         merged[me] = replace(first, evidence=evidence, confidence=max(first.confidence, role.confidence))
     return {role: me for me, role in merged.items()}
+
+
+def _trusted(roles: list[Role], entity: dict[Mention, Iri]) -> Iterator[Role]:
+    """Without what a nominal says of one whom other nominals call otherwise more often, or of a second holder."""
+    calls = Counter((entity[r.holder], iri.slug(r.title)) for r in roles if r.holder.form is Form.NOMINAL)
+    for role in roles:
+        who, title = entity[role.holder], iri.slug(role.title)
+        rivals = (count for (other, called), count in calls.items() if (other == who) != (called == title))
+        if role.holder.form is not Form.NOMINAL or calls[who, title] > max(rivals, default=0):
+            yield role
+
+
+def _said_better(role: Role, other: Role, entity: dict[Mention, Iri]) -> bool:
+    """Whether another role is the same post of the same holder by name where this one is said of a nominal only, or
+    the same title with an organisation where this one has none."""
+    if role is other or entity[role.holder] != entity[other.holder]:
+        return False
+    words, others = (set(iri.slug(one.title).split("-")) for one in (role, other))
+    owner, owners = (entity.get(one.organisation) if one.organisation else None for one in (role, other))
+    if role.holder.form is Form.NOMINAL and other.holder.form is not Form.NOMINAL:
+        return words <= others and (owner is None or owner == owners or owners is None)
+    return words == others and owner is None and owners is not None and role.tenure is other.tenure
 
 
 def _mentions(values: Iterable[Value], facts: Facts, entities: Entities) -> dict[Span, Mention | Span]:

@@ -25,7 +25,7 @@ KEYS = {
     "currencies": ("form", "place", "needs"),
 }
 WRITTEN_AS_IN_TEXTS = frozenset(  # names, codes and signs; all other tables are lower case
-    "given_names honorifics organisations institutions currencies currency_codes function_words units "
+    "given_names honorifics postnominals organisations institutions currencies currency_codes function_words units "
     "magnitudes".split()
 )
 PREPOSITIONS = frozenset("for about of on with against at in to as by from over into".split())

@@ -17,11 +17,12 @@ Code = TypeVar("Code", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A well-known organisation as it is written; `needs_article` where the bare word usually means something else."""
+    """A well-known organisation as it is written; `article` is "the" where the bare word usually means something else,
+    "no" where the word with an article does, else "-"."""
 
     words: tuple[str, ...]
     type: str
-    needs_article: bool
+    article: str
     body: str
 
 
@@ -47,13 +48,14 @@ class Lexicon:
     """All word lists; keys are lower case unless a name is meant."""
 
     honorifics: dict[str, str]
+    postnominals: frozenset[str]
     given_names: dict[str, str]
     titles: frozenset[str]
     tenures: dict[str, Tenure]
     keywords_first: frozenset[str]
     keywords_last: frozenset[str]
     institutions: dict[str, tuple[Institution, ...]]
-    bodies: frozenset[str]
+    bodies: dict[str, frozenset[str]]
     no_organisations: frozenset[str]
     nominals: dict[str, frozenset[str]]
     pronouns: dict[str, tuple[Kind | None, str]]
@@ -74,13 +76,14 @@ def lexicon() -> Lexicon:
     keywords = rows("organisations")
     return Lexicon(
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
+        postnominals=frozenset(row["word"] for row in rows("postnominals")),
         given_names={row["name"]: row["gender"] for row in rows("given_names")},
         titles=frozenset(row["head"] for row in rows("titles")),
         tenures={row["word"]: _code(Tenure, "tenures", row["tenure"]) for row in rows("tenures")},
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),
         keywords_last=frozenset(row["word"] for row in keywords if row["place"] in ("last", "both")),
         institutions=_institutions(),
-        bodies=frozenset(row["word"] for row in rows("bodies")),
+        bodies={row["word"]: frozenset(row["never"].split()) for row in rows("bodies")},
         no_organisations=frozenset(row["word"] for row in rows("no_organisations")),
         nominals={row["noun"]: frozenset(row["types"].split()) for row in rows("nominals")},
         pronouns={
@@ -109,7 +112,7 @@ def _institutions() -> dict[str, tuple[Institution, ...]]:
     by_first: dict[str, list[Institution]] = defaultdict(list)
     for row in rows("institutions"):
         words = tuple(row["name"].split())
-        by_first[words[0]].append(Institution(words, row["type"], row["article"] == "the", row["body"]))
+        by_first[words[0]].append(Institution(words, row["type"], row["article"], row["body"]))
     return {word: tuple(sorted(found, key=lambda i: -len(i.words))) for word, found in by_first.items()}
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
+from kg.mentions.bodies import bodies, described, explained
+from kg.mentions.judge import judged
 from kg.mentions.name import Name, Weight, best, owners
-from kg.mentions.organisations import bodies, institutions, keywords, with_place
+from kg.mentions.organisations import institutions, keywords, with_place
 from kg.mentions.persons import MAX_WORDS, honorifics, presented, titled
 from kg.mentions.tokens import begins_sentence, capitals_share, is_capital
 from kg.model import Kind
@@ -25,11 +27,18 @@ LABELS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION}
 
 def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
     """All names of one article, not overlapping, in order."""
+    found = judged(doc, proposed(doc, lexicon), lexicon)
+    return best([*found, *_spread(doc, found)])
+
+
+def proposed(doc: Doc, lexicon: Lexicon) -> list[Name]:
+    """What rules and language model take for names."""
     sure = best([*institutions(doc, lexicon), *keywords(doc, lexicon), *honorifics(doc, lexicon)])
     taken = owners(sure)
     found = [name for name in _model(doc, lexicon) if not any(place in taken for place in range(name.start, name.end))]
     found = best([*sure, *found])
     found = best([*found, *titled(doc, lexicon, found), *presented(doc, lexicon, found)])
+    found = best([*found, *described(doc, found, lexicon), *explained(doc, found, lexicon)])
     found = best([*found, *bodies(doc, found, lexicon)])
     found = best([*found, *_bracketed(doc, found)])
     found = _agree(doc, _without_headline_guesses(doc, found))
@@ -95,8 +104,16 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
     if {words[-1].lower_, _last_word(doc, end).lower_} & lexicon.no_organisations or PARTY_AND_STATE.match(words.text):
         return False
     return len(words) > 1 or (
-        words[0].lower_ not in lexicon.titles and len(words.text) > 1 and words[0].pos_ in ("PROPN", "NOUN")
+        words[0].lower_ not in lexicon.titles
+        and not _common(words[0], lexicon)
+        and len(words.text) > 1
+        and words[0].pos_ in ("PROPN", "NOUN")
     )
+
+
+def _common(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the word alone says only what kind of body it is ("Party", "the Commission", "Groups")."""
+    return not token.text.isupper() and bool({token.lower_, token.lemma_.lower()} & lexicon.nominals.keys())
 
 
 def _last_word(doc: Doc, end: int) -> Token:

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.name import Name
-from kg.mentions.titles import NameAt, title_at
+from kg.mentions.titles import NameAt, Title, title_at
 from kg.model import Form, Kind, Mention, Span
 
 DEFINITE = frozenset("the this that its his her their our".split())
@@ -29,7 +29,7 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
     while place < len(doc):
         token = doc[place]
         title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
-        if title and title.end not in starts and _means_a_person(doc[title.title[1] - 1], lexicon):
+        if title and title.end not in starts and _means_a_person(doc[title.title[1] - 1], lexicon) and _ends(doc, title):
             yield Mention(title.span(doc), Form.NOMINAL, Kind.PERSON)
             place = title.end
             continue
@@ -39,9 +39,21 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
                 start -= 1
             if start > 0 and doc[start - 1].lower_ in DEFINITE:
                 yield Mention(Span(doc[start - 1].idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
-            elif token.lower_ == "government":
+            elif token.lower_ == "government" and _acts(token):
                 yield Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.ORGANISATION)
         place += 1
+
+
+def _ends(doc: Doc, title: Title) -> bool:
+    """Whether the phrase is no part of another noun: not "the next general" of "the next general election"."""
+    head = doc[title.title[1] - 1]
+    going_on = title.end < len(doc) and doc[title.end].pos_ == "NOUN" and head.head.i >= title.end
+    return not (going_on and head.dep_ in ("compound", "amod", "nmod"))
+
+
+def _acts(token: Token) -> bool:
+    """Whether a bare "government" is one that acts or owns ("government said", "Government's plan"), not "government spending"."""
+    return token.dep_ in ("nsubj", "nsubjpass", "agent", "poss") or (token.text[0].isupper() and not token.is_sent_start)
 
 
 def _means_a_person(head: Token, lexicon: Lexicon) -> bool:

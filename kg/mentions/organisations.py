@@ -1,4 +1,4 @@
-"""Organisations by their words: known institutions, keywords ("Department of …"), bodies ("the Sanders campaign")."""
+"""Organisations by their own words: known institutions, and keywords ("Department of …", "Hull City Council")."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Institution, Lexicon
-from kg.mentions.name import Name, Weight, owners
+from kg.mentions.name import Name, Weight
 from kg.mentions.tokens import is_capital, runs
 from kg.model import Kind
 from kg.parse import paragraphs
 
-MAX_BODY_WORDS = 3  # lower-case words between a name and its body: "Commons public administration select committee"
+MAX_AFTER_NUMBERED = 2  # words of a channel's name ("Five Live")
 
 
 def institutions(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
@@ -30,10 +30,15 @@ def _matches(doc: Doc, start: int, known: Institution) -> bool:
         return False
     before = doc[start - 1] if start else None
     after = doc[end] if end < len(doc) else None
-    if known.needs_article and (before is None or before.lower_ not in ("the", "a", "an")):
+    determined = before is not None and before.tag_ in ("JJ", "PRP$", "POS", "DT")
+    if determined if known.article == "no" else known.article == "the" and not _after_article(before):
         return False
     joined = (before is not None and _joins(before)) or (after is not None and _joins(after))
     return not (joined and (len(known.words) == 1))
+
+
+def _after_article(before: Token | None) -> bool:
+    return before is not None and before.lower_ in ("the", "a", "an")
 
 
 def _joins(token: Token) -> bool:
@@ -67,16 +72,22 @@ def _keyword_names(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator
         ):
             first = _first_of(doc, start, place, lexicon)
             if first < place:
-                stop = (
-                    place + 2
-                    if place + 1 < len(doc)
-                    and doc[place + 1].text.isdigit()
-                    and word.lower() in lexicon.sets["numbered"]
-                    else place + 1
-                )
+                stop = _after_number(doc, place + 1, lexicon) if word.lower() in lexicon.sets["numbered"] else place + 1
                 yield Name(first, stop, Kind.ORGANISATION, Weight.WORDED)
                 start = stop
         place += 1
+
+
+def _after_number(doc: Doc, place: int, lexicon: Lexicon) -> int:
+    """The end of "BBC Radio 4", "BBC Radio Five Live", "BBC Radio Scotland"."""
+    stop = place
+    while stop < min(len(doc), place + MAX_AFTER_NUMBERED) and not doc[stop].is_sent_start:
+        token = doc[stop]
+        named = is_capital(token) and token.lower_ not in lexicon.titles and token.ent_type_ != "PERSON"
+        if not (token.text.isdigit() or named):
+            break
+        stop += 1
+    return stop
 
 
 def _goes_on(doc: Doc, place: int, lexicon: Lexicon) -> bool:
@@ -90,6 +101,9 @@ def _first_of(doc: Doc, start: int, keyword: int, lexicon: Lexicon) -> int:
     first = keyword
     while first > start:
         before = doc[first - 1]
+        if first - 1 > start and _owner_inside(doc, first - 1):
+            first -= 1
+            continue
         if before.lower_ in ("the", "a", "an", "'s", "’s") or before.text == "," or before.lower_ in lexicon.titles:
             break
         if is_capital(before) and not (before.is_sent_start and before.lower_ in lexicon.sets["no_name_start"]):
@@ -107,6 +121,14 @@ def _first_of(doc: Doc, start: int, keyword: int, lexicon: Lexicon) -> int:
     return first
 
 
+def _owner_inside(doc: Doc, place: int) -> bool:
+    """Whether a possessive is part of a name ("Parkinson's Trust"): the model says so, and its owner is no other name."""
+    if doc[place].tag_ != "POS" or not doc[place].ent_iob_ == doc[place + 1].ent_iob_ == "I":
+        return False
+    owner = doc[place - 1].text
+    return not any(ent.text == owner and ent.label_ in ("ORG", "GPE", "LOC") for ent in doc.ents)
+
+
 def _after_link(doc: Doc, place: int, end: int, lexicon: Lexicon, *, joined: bool) -> int | None:
     """The end of what follows "Department of …"; None where nothing capitalised follows. `joined`: "and" may go on."""
     while place < end and doc[place].lower_ in ("the", "a"):
@@ -114,9 +136,9 @@ def _after_link(doc: Doc, place: int, end: int, lexicon: Lexicon, *, joined: boo
     stop = None
     while place < end:
         token = doc[place]
-        if stop and (
-            token.lower_ in lexicon.titles or (token.lower_ in ("and", ",") and not joined) or _new_person(token)
-        ):
+        if stop and (token.lower_ in lexicon.titles or _new_person(token)):
+            break
+        if stop and token.lower_ in ("and", ",") and not (joined or _same_kind(doc, place)):
             break
         if is_capital(token) and token.ent_type_ in ("DATE", "TIME"):
             break
@@ -130,36 +152,16 @@ def _after_link(doc: Doc, place: int, end: int, lexicon: Lexicon, *, joined: boo
     return stop
 
 
+def _same_kind(doc: Doc, place: int) -> bool:
+    """Whether "and" joins two places or two words of one name ("Federation of England and Wales"), not two names."""
+    before, after = doc[place - 1], doc[place + 1] if place + 1 < len(doc) else None
+    if after is None or not is_capital(after):
+        return False
+    return after.ent_iob_ == "I" or before.ent_type_ == after.ent_type_ == "GPE"
+
+
 def _new_person(token: Token) -> bool:
     return token.ent_type_ == "PERSON" and token.ent_iob_ == "B"
-
-
-def bodies(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
-    """A name and a lower-case body ("the Sanders campaign", "Senate banking committee", "South African government")."""
-    claimed = owners(found)
-    for token in doc:
-        if token.lower_ not in lexicon.bodies or token.i == 0:
-            continue
-        first = token.i
-        while (
-            first > 0
-            and token.i - first <= MAX_BODY_WORDS
-            and doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN")
-            and not is_capital(doc[first - 1])
-        ):
-            first -= 1
-        stop = first - 1 if first > 0 and doc[first - 1].tag_ == "POS" and first == token.i else first
-        start = stop
-        while (
-            start > 0
-            and is_capital(doc[start - 1])
-            and doc[start - 1].lower_ not in lexicon.sets["no_name_start"]
-            and doc[start - 1].lower_ not in lexicon.titles
-        ):
-            start -= 1
-        if start < stop:
-            name = claimed.get(start)
-            yield Name(name.start if name else start, token.i + 1, Kind.ORGANISATION, Weight.WORDED)
 
 
 def with_place(doc: Doc, end: int) -> int:

@@ -17,10 +17,17 @@ MAX_WORDS = 5  # of a person's name
 
 def honorifics(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
     for token in doc:
-        if token.text in lexicon.honorifics and token.i + 1 < len(doc):
+        if token.text in lexicon.honorifics and token.i + 1 < len(doc) and not _is_office(doc, token.i + 1, lexicon):
             end = _person_end(doc, token.i + 1, lexicon)
             if end > token.i + 1:
                 yield Name(token.i + 1, end, Kind.PERSON, Weight.HONORIFIC)
+
+
+def _is_office(doc: Doc, place: int, lexicon: Lexicon) -> bool:
+    """Whether the honorific belongs to an office: "Lord Chancellor", "Lord Chief Justice", not "Sir Major"."""
+    behind = doc[place + 1].lower_ if place + 1 < len(doc) else ""
+    office = doc[place].lower_ in lexicon.titles and doc[place - 1].lower_ in lexicon.sets["office_honorifics"]
+    return office and (behind in lexicon.titles or not is_capital(doc[place + 1]) if behind else True)
 
 
 def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:

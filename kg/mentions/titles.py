@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -11,6 +11,8 @@ from kg.lexicon import Lexicon
 from kg.model import Span, Tenure
 
 MAX_WORDS = 9  # of a title with its modifiers; longer runs are headlines
+MAX_RUN = 5  # words of "head of art and music"
+MAX_BETWEEN = 5  # words between "at" and the organisation: "the accountancy firm"
 DETERMINERS = frozenset("the a an his her their its our this one".split())
 LINKS = frozenset("of for at in with from to on".split())
 NOUNS = ("NOUN", "PROPN", "ADJ")
@@ -45,17 +47,24 @@ def is_head(token: Token, lexicon: Lexicon) -> bool:
 def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
     """The title phrase that begins at token `start`, with its "of …" complement."""
     place, determiner = start, ""
+    if start < len(doc) and doc[start].lower_ in lexicon.sets["no_title_start"]:
+        return None
     if place < len(doc) and doc[place].lower_ in DETERMINERS:
         determiner, place = doc[place].lower_, place + 1
     elif place < len(doc) and (name := name_at(place)) and name[1] < len(doc) and doc[name[1]].tag_ == "POS":
         return _after_owner(doc, start, name, lexicon, name_at)
+    elif owner := _person_owner(doc, place):
+        inner = title_at(doc, owner, lexicon, name_at)
+        return inner and replace(inner, start=start)
     head = _head_after(doc, place, lexicon, name_at)
     if head is None:
         return None
     tenure, first = _tenure(doc, place, head, lexicon)
     if head + 2 < len(doc) and doc[head + 1].text == "-" and doc[head + 2].lower_ in lexicon.tenures:
         return Title(start, head + 3, (first, head + 1), None, lexicon.tenures[doc[head + 2].lower_], determiner)
-    organisation, first = _leading_name(doc, first, head, name_at)
+    organisation, first = _leading_name(doc, first, head, lexicon, name_at)
+    if determiner == "its" and organisation is None:
+        organisation = (start, start + 1)
     end, complement, title_end = _complement(doc, head, lexicon, name_at)
     return Title(start, end, (first, title_end), organisation or complement, tenure, determiner)
 
@@ -90,6 +99,7 @@ def _ends_complement(doc: Doc, stop: int) -> bool:
 def _may_precede(token: Token, name_at: NameAt) -> bool:
     return bool(
         token.pos_ in (*NOUNS, "DET", "NUM")
+        or token.lower_ in DETERMINERS
         or token.lower_ in ("and", "of", "for", "-", "the", "ex", "then", "'s", "’s")
         or token.tag_ in ("POS", "VBG", "VBN", "JJ", "AFX", "HYPH")
         or name_at(token.i)
@@ -104,6 +114,14 @@ def _after_owner(doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, 
     return Title(start, inner.end, inner.title, inner.organisation or name, inner.tenure, "the")
 
 
+def _person_owner(doc: Doc, place: int) -> int | None:
+    """The first word behind "Ann Bell's" in "Ann Bell's press secretary"."""
+    stop = place
+    while stop < min(len(doc), place + MAX_RUN) and doc[stop].ent_type_ == "PERSON" and doc[stop].tag_ != "POS":
+        stop += 1
+    return stop + 1 if stop > place and stop + 1 < len(doc) and doc[stop].tag_ == "POS" else None
+
+
 def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int | None:
     """The last title head in the noun run that begins at `start`."""
     found, place = None, start
@@ -113,9 +131,10 @@ def _head_after(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> int 
         if name:
             place = name[1]
             continue
-        if place > start and token.is_sent_start:
+        head = is_head(token, lexicon)
+        if (place > start and token.is_sent_start) or (token.ent_type_ == "PERSON" and not head):
             break
-        if is_head(token, lexicon):
+        if head:
             found = place
         elif not _may_lead(token, doc, place, lexicon):
             break
@@ -127,7 +146,7 @@ def _may_lead(token: Token, doc: Doc, place: int, lexicon: Lexicon) -> bool:
     if (
         token.lower_ in lexicon.tenures
         or token.pos_ in NOUNS
-        or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ")
+        or token.tag_ in ("HYPH", "AFX", "POS", "VBG", "VBN", "NN", "JJ", "RBS", "CD")
     ):
         return True
     following = doc[place + 1] if place + 1 < len(doc) else None
@@ -140,13 +159,25 @@ def _tenure(doc: Doc, start: int, head: int, lexicon: Lexicon) -> tuple[Tenure |
     while start < head and (doc[start].lower_ in lexicon.tenures or doc[start].text in ("-", "–")):
         tenure = lexicon.tenures.get(doc[start].lower_, tenure)
         start += 1
+    start = _after_number(doc, start, head)
     word = doc[start].lower_
     if tenure is None and word.startswith("ex-"):
         tenure = Tenure.FORMER
     return tenure, start
 
 
-def _leading_name(doc: Doc, first: int, head: int, name_at: NameAt) -> tuple[tuple[int, int] | None, int]:
+def _after_number(doc: Doc, start: int, head: int) -> int:
+    """Where the title begins behind a number or an age: "doctor" in "25-year-old doctor", "six-term senator"."""
+    while start < head and (doc[start].like_num or not doc[start].text[0].isalnum()):
+        start += 1
+        while start + 1 < head and doc[start].text == "-":
+            start += 2
+    return start
+
+
+def _leading_name(
+    doc: Doc, first: int, head: int, lexicon: Lexicon, name_at: NameAt
+) -> tuple[tuple[int, int] | None, int]:
     """An organisation (or a country's adjective) in front of the title's own words, and where those begin."""
     organisation, place = None, first
     while place < head:
@@ -161,28 +192,62 @@ def _leading_name(doc: Doc, first: int, head: int, name_at: NameAt) -> tuple[tup
             if place < head and doc[place].tag_ == "POS":
                 place += 1
             first = place
+        elif doc[place].lower_ in ("based", "led", "born") and place > 1 and doc[place - 1].text == "-":
+            place += 1
+            first = place
+        elif doc[place].lower_ in lexicon.nominals and doc[place + 1].tag_ == "POS":
+            organisation, place = (place, place + 1), place + 2
+            first = place
         else:
             place += 1
     return organisation, min(first, head)
 
 
-def _complement(doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt) -> tuple[int, tuple[int, int] | None, int]:
+def _complement(
+    doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt
+) -> tuple[int, tuple[int, int] | None, int]:
     """After the head: end of the phrase, the organisation in "of …", and the end of the title's own words."""
     end = head + 1
-    if end + 1 >= len(doc) or doc[end].lower_ not in LINKS:
+    name = _linked_name(doc, end, lexicon, name_at)
+    if name:
+        return name[1], name, end
+    if end + 1 >= len(doc) or doc[end].lower_ not in COMPLEMENT_LINKS:
         return end, None, end
     place = end + 1
     while place < len(doc) and doc[place].lower_ in DETERMINERS:
         place += 1
-    name = name_at(place) if place < len(doc) else None
-    if name:
-        return name[1], name, end
-    if doc[end].lower_ not in COMPLEMENT_LINKS or place >= len(doc):
+    stop = _noun_run(doc, place, lexicon, name_at)
+    if stop == place:
         return end, None, end
+    if stop - place == 1 and place > end + 1 and doc[place].lower_ in lexicon.nominals:
+        return stop, (place, stop), end
+    name = _linked_name(doc, stop, lexicon, name_at)
+    own = end if any(token.ent_type_ in ("GPE", "LOC") for token in doc[place:stop]) else stop
+    return (name[1], name, own) if name else (stop, None, own)
+
+
+def _linked_name(doc: Doc, place: int, lexicon: Lexicon, name_at: NameAt) -> tuple[int, int] | None:
+    """The organisation behind "of the", "at", "with the accountancy firm", "for Amsterdam-based"."""
+    if place + 1 >= len(doc) or doc[place].lower_ not in LINKS:
+        return None
+    first = place = place + 1
+    while place < min(len(doc), first + MAX_BETWEEN):
+        name, token = name_at(place), doc[place]
+        if name:
+            return name
+        described = token.pos_ in ("DET", "ADJ", "NOUN", "PUNCT", "VERB") or token.ent_type_ in ("GPE", "NORP")
+        if token.text in ",;:.()" or not (described or token.tag_ == "POS") or is_head(token, lexicon):
+            return None
+        place += 1
+    return None
+
+
+def _noun_run(doc: Doc, place: int, lexicon: Lexicon, name_at: NameAt) -> int:
+    """The end of the nouns that begin at `place`: "UK equities" in "head of UK equities for Acme"."""
     stop = place
     while (
         stop < len(doc)
-        and stop - place < 5
+        and stop - place < MAX_RUN
         and (doc[stop].pos_ in NOUNS or (doc[stop].lower_ in ("and", "&") and stop > place))
     ):
         if name_at(stop) or doc[stop].ent_type_ == "PERSON" or is_head(doc[stop], lexicon):
@@ -190,8 +255,4 @@ def _complement(doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt) -> tuple
         stop += 1
     while stop > place and doc[stop - 1].pos_ not in ("NOUN", "PROPN"):
         stop -= 1
-    if stop == place:
-        return end, None, end
-    if any(token.ent_type_ in ("GPE", "LOC") for token in doc[place:stop]):
-        return stop, None, end
-    return stop, None, stop
+    return stop

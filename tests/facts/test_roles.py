@@ -33,6 +33,8 @@ The incoming chief executive, Nora Ashgrove, will start in May. = Nora Ashgrove:
 Nora Ashgrove (chief executive of Brightwell Water) resigned. = Nora Ashgrove: chief executive, Brightwell Water
 Nora Ashgrove, chief executive of Brightwell Water and chair of the Harwick Trust, resigned. = Nora Ashgrove: \
 chief executive, Brightwell Water ; Nora Ashgrove: chair, Harwick Trust
+Nora Ashgrove, head of research at Brightwell University, wrote the report. = Nora Ashgrove: head of research, \
+Brightwell University
 The home secretary, Nora Ashgrove, met the chancellor, Peter Holm. = Nora Ashgrove: home secretary ; \
 Peter Holm: chancellor
 """
@@ -66,23 +68,6 @@ def rows(*tables: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("sentence", "expected"), rows(PREFIXES, APPOSITIONS, COPULAS, AS, NONE))
 def test_who_holds_which_post(sentence: str, expected: str, walk: Walk) -> None:
-    assert " ; ".join(walk(sentence).roles()) == expected
-
-
-DEEPER = [
-    pytest.param(sentence, expected, marks=pytest.mark.xfail(strict=True, reason=reason))
-    for sentence, expected, reason in [
-        (
-            "Nora Ashgrove, head of research at Brightwell University, wrote the report.",
-            "Nora Ashgrove: head of research, Brightwell University",
-            "a title takes one complement only",
-        ),
-    ]
-]
-
-
-@pytest.mark.parametrize(("sentence", "expected"), DEEPER)
-def test_posts_that_are_not_read_yet(sentence: str, expected: str, walk: Walk) -> None:
     assert " ; ".join(walk(sentence).roles()) == expected
 
 

@@ -1,17 +1,17 @@
-"""Roles: who holds which post. Each way in which news gives a post is one small generator over a person's mention."""
+"""The ways in which a sentence gives a person a post: before the name, behind it, in commas, by "is", by "as"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from spacy.tokens import Doc, Token
 
+from kg.facts.roles.place import Place
 from kg.lexicon import Lexicon
-from kg.mentions import Mentions
-from kg.mentions.titles import NameAt, Title, title_at, title_before
-from kg.model import Form, Kind, Mention, Role, Tenure
+from kg.mentions.titles import NameAt, Title, is_head, title_at, title_before
+from kg.model import Form, Tenure
 
 # How often a way was right on the development articles, rounded: `kg evaluate` lists the errors.
 PREFIX, APPOSITION, LEADING = Decimal("0.9"), Decimal("0.85"), Decimal("0.85")
@@ -21,53 +21,31 @@ COPULA, AS = Decimal("0.7"), Decimal("0.7")
 OWNERS = frozenset(["his", "her", "their", "my"])  # "her lawyer" is a relation, not a post
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A person's mention in token indices."""
-
-    mention: Mention
-    start: int
-    end: int
+def titles(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+    """Every title that some way gives the person, two posts at once as two."""
+    for title, confidence in _ways(doc, place, lexicon, name_at):
+        yield from ((each, confidence) for each in _apart(doc, title, lexicon))
 
 
-def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
-    """All roles that the text states, in order of the holder's mention."""
-    organisations = _ranges(doc, mentions)
-    for place in _holders(doc, mentions):
-        seen = set()
-        for title, confidence in _titles(doc, place, lexicon, organisations.get):
-            role = _role(doc, place, title, confidence, mentions)
-            if role and role.title.lower() not in seen:
-                seen.add(role.title.lower())
-                yield role
-
-
-def _ranges(doc: Doc, mentions: Mentions) -> dict[int, tuple[int, int]]:
-    """Token → the token range of the organisation's name there."""
-    groups: dict[Mention, list[int]] = {}
-    for token in range(len(doc)):
-        if mention := mentions.organisation_at(token):
-            groups.setdefault(mention, []).append(token)
-    return {token: (tokens[0], tokens[-1] + 1) for tokens in groups.values() for token in tokens}
-
-
-def _holders(doc: Doc, mentions: Mentions) -> Iterator[Place]:
-    tokens: dict[Mention, list[int]] = {}
-    for token, mention in mentions.by_token.items():
-        if mention.kind is Kind.PERSON and mention.form is not Form.NOMINAL:
-            tokens.setdefault(mention, []).append(token)
-    for mention in sorted(tokens, key=lambda m: m.span):
-        yield Place(mention, min(tokens[mention]), max(tokens[mention]) + 1)
-
-
-def _titles(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
+def _ways(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
     if place.mention.form is Form.NAME:
         yield from _prefix(doc, place, lexicon, name_at)
         yield from _apposition(doc, place, lexicon, name_at)
+        yield from _behind(doc, place, lexicon)
         yield from _leading(doc, place, lexicon, name_at)
         yield from _as(doc, place, lexicon, name_at)
     if doc[place.start].lower_ not in ("i", "me", "my"):
         yield from _copula(doc, place, lexicon, name_at)
+
+
+def _apart(doc: Doc, title: Title, lexicon: Lexicon) -> Iterator[Title]:
+    """ "Chairman and chief executive" as two titles, where each side of "and" is one."""
+    start, end = title.title
+    for place in range(start + 1, end - 1):
+        if doc[place].lower_ in ("and", "&") and is_head(doc[place - 1], lexicon) and is_head(doc[end - 1], lexicon):
+            yield replace(title, title=(start, place))
+            start = place + 1
+    yield replace(title, title=(start, end))
 
 
 def _before_honorific(doc: Doc, start: int, lexicon: Lexicon) -> int:
@@ -76,24 +54,47 @@ def _before_honorific(doc: Doc, start: int, lexicon: Lexicon) -> int:
 
 def _prefix(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
     """ "Prime Minister Ann Bell"."""
-    title = title_before(doc, _before_honorific(doc, place.start, lexicon), lexicon, name_at)
+    stop = _before_honorific(doc, place.start, lexicon)
+    if stop > 1 and doc[stop - 1].text == "." and f"{doc[stop - 2].lower_}." in lexicon.titles:
+        stop -= 1  # "Pres. Bell", where the tokenizer does not know the abbreviation
+    title = title_before(doc, stop, lexicon, name_at)
     if title and title.determiner not in ("a", "an"):
         yield title, PREFIX
 
 
 def _apposition(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
-    """ "Ann Bell, the former chief executive of Acme," and "Ann Bell, Acme's chief, and chair of …"."""
+    """ "Ann Bell, the former chief executive of Acme," and "Ann Bell, Acme's chief, and now chair of …"."""
+    confidence = APPOSITION
     after = place.end
     if after + 1 >= len(doc) or doc[after].text not in (",", "(", "—", "–", "-"):
         return
-    title = title_at(doc, after + 1, lexicon, name_at)
-    if title and _ended(doc, title.end, name_at):
-        yield title, APPOSITION
-        following = title.end
-        if following + 1 < len(doc) and doc[following].lower_ == "and":
-            second = title_at(doc, following + 1, lexicon, name_at)
-            if second and _ended(doc, second.end, name_at):
-                yield second, COPULA
+    start = after + 1
+    while title := _now_or_then(doc, start, lexicon, name_at):
+        if not _ended(doc, title.end, name_at):
+            return
+        yield title, confidence
+        confidence = COPULA
+        start = title.end
+        while start < len(doc) and (doc[start].text == "," or doc[start].lower_ == "and"):
+            start += 1
+        if start == title.end:
+            return
+
+
+def _now_or_then(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
+    """The title at `start`, perhaps behind "now", "then" or "at the time", which tell its tenure."""
+    if start < len(doc) and doc[start].lower_ in lexicon.sets["now"] | lexicon.sets["before_now"]:
+        title = title_at(doc, start + 1, lexicon, name_at)
+        former = doc[start].lower_ in lexicon.sets["before_now"]
+        return replace(title, tenure=Tenure.FORMER) if title and former else title
+    return title_at(doc, start, lexicon, name_at) if start < len(doc) else None
+
+
+def _behind(doc: Doc, place: Place, lexicon: Lexicon) -> Iterator[tuple[Title, Decimal]]:
+    """ "Ann Bell MP said"."""
+    end = place.end
+    if end < len(doc) and doc[end].text in lexicon.postnominals:
+        yield Title(end, end + 1, (end, end + 1), None, None, ""), PREFIX
 
 
 def _ended(doc: Doc, end: int, name_at: NameAt) -> bool:
@@ -110,7 +111,7 @@ def _leading(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Itera
     if comma < 1 or doc[comma].text != ",":
         return
     title = title_before(doc, comma, lexicon, name_at)
-    if title and (title.determiner in ("the", "its", "their", "our", "his", "her") or doc[title.start].is_sent_start):
+    if title and (title.determiner or title.organisation or doc[title.start].is_sent_start):
         closes = place.end >= len(doc) or not doc[place.end].is_alpha or doc[place.end].pos_ in ("VERB", "AUX")
         if closes and not _is_listed(doc, title):
             yield title, LEADING
@@ -170,19 +171,3 @@ def _serves(doc: Doc, place: Place, end: int, lexicon: Lexicon) -> bool:
     if words & lexicon.sets["held"]:
         return True
     return place.start > 0 and doc[place.start - 1].lemma_ in lexicon.sets["naming"] and not words - {"'s"}
-
-
-def _role(doc: Doc, place: Place, title: Title, confidence: Decimal, mentions: Mentions) -> Role | None:
-    words = doc[title.title[0] : title.title[1]].text.strip("-– ")
-    if not words or len(words) < 2:
-        return None
-    organisation = mentions.organisation_at(title.organisation[0]) if title.organisation else None
-    evidence = sorted({place.mention.span, title.span(doc)})
-    tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT
-    return Role(place.mention, words, organisation, tenure, tuple(evidence), confidence)
-
-
-def _elect(doc: Doc, place: Place, title: Title) -> Tenure | None:
-    """ "President-elect", "director designate"."""
-    word = doc[title.title[1] - 1].lower_
-    return Tenure.INCOMING if word.endswith(("elect", "designate")) else None
