@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.model import Span
+from kg.model import Form, Kind, Span
 from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, SKOS, ArticleGraph, Iri, Literal
 
 Term = Iri | Literal
@@ -54,6 +54,17 @@ class FoundMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundMention:
+    """A span that stands for an entity."""
+
+    span: Span
+    form: Form
+    kind: Kind
+    entity: Iri
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundArticle:
     """Everything that the graphs say of one article; nothing where there is no graph of it."""
 
@@ -82,6 +93,11 @@ class Found:
                 for article in articles:
                     for kind in self._objects[s, RDF.type]:
                         self._reported.setdefault((article, kind), []).append(s)
+        self._contexts: dict[Iri | None, list[Iri]] = {}
+        for (s, p), articles in self._objects.items():
+            if p == NIF.referenceContext:
+                for article in articles:
+                    self._contexts.setdefault(Iri(str(article)), []).append(s)
         bodies = ((s, value) for (s, p), values in self._objects.items() if p == SCHEMA.articleBody for value in values)
         self._articles = {value.value: s for s, value in bodies if isinstance(value, Literal)}
 
@@ -101,6 +117,18 @@ class Found:
             statements=tuple(map(self._statement, self._of(name, KG.Statement))),
             measures=tuple(map(self._measure, self._of(name, KG.Measure))),
         )
+
+    def mentions(self, text: str) -> tuple[FoundMention, ...]:
+        """The mentions in the article with this text that stand for somebody, in order of the text."""
+        name = self._articles.get(text)
+        found = (mention for mention in self._contexts.get(name, ()) if self._objects.get((mention, KG.refersTo)))
+        return tuple(sorted(map(self._mention, found), key=lambda one: one.span))
+
+    def _mention(self, node: Iri) -> FoundMention:
+        entity = self._nodes(node, KG.refersTo)[0]
+        kind = Kind.PERSON if KG.Person in self._objects[entity, RDF.type] else Kind.ORGANISATION
+        form = Form(self._concept(node, KG.form).capitalize())
+        return FoundMention(self._span(node), form, kind, entity, self._text(entity, RDFS.label))
 
     def _of(self, article: Iri, kind: Iri) -> list[Iri]:
         return self._reported.get((article, kind), [])
@@ -151,8 +179,10 @@ class Found:
         return (self._node(node, predicate) or "").removeprefix(KG.base).lower()
 
     def _spans(self, node: Iri, predicate: Iri) -> tuple[Span, ...]:
-        mentions = self._nodes(node, predicate)
-        return tuple(Span(int(self._text(m, NIF.beginIndex)), int(self._text(m, NIF.endIndex))) for m in mentions)
+        return tuple(map(self._span, self._nodes(node, predicate)))
+
+    def _span(self, mention: Iri) -> Span:
+        return Span(int(self._text(mention, NIF.beginIndex)), int(self._text(mention, NIF.endIndex)))
 
 
 def _written(term: Term) -> str:
