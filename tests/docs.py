@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.facts import facts
+from kg.facts.statements import Extractor, ruled
 from kg.lexicon import lexicon
 from kg.link import link
 from kg.mentions import Mentions, mentions
@@ -210,10 +211,10 @@ class Walked:
         ]
 
 
-def walked(text: str, nlp: Language) -> Walked:
+def walked(text: str, nlp: Language, extractor: Extractor = ruled) -> Walked:
     """The walk from text to entities, without triples."""
     words = lexicon()
     made = parse(Article(text, "tests"), nlp)
     found = mentions(made, words)
-    known = facts(text, made, found, words)
+    known = facts(text, made, found, words, extractor)
     return Walked(text, made, found, known, link(text, made, found, known, words))
