@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "quotations": QUOTES,
     "the cue's own word": ("lds=", "topl=", "ql=", "nql="),
     "other cues": ("oc=", "beyond=", "rival="),
+    "what the rules say": ("rule=",),
     "words of the token and beside it": ("w=", "w-=", "w+="),
     "distance and what stands between": ("dist=", "next=", "ds=", "nc=", "nv=", "ncv=", "nm="),
 }

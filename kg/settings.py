@@ -114,9 +114,7 @@ class Settings:
         "learned", _extractor, "How statements are found: learned (with weights) or rules (without)."
     )
     weights: Path | None = _setting(None, _path, "Folder of the learned extractor's weights; none is the package's.")
-    min_confidence: float = _setting(
-        0.4, _share, "Confidence from which a statement of the learned extractor is kept."
-    )
+    min_confidence: float = _setting(0.4, _share, "Confidence from which a statement of the learned extractor is kept.")
     keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")

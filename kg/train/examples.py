@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kg.facts.statements.learned.bridge import Block, blocks
 from kg.facts.statements.quotes import find_quotes
+from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon
 from kg.model import Span
 from kg.train.corpus import Annotated, Attribution
@@ -41,7 +42,7 @@ def examples(corpus: Iterable[tuple[Annotated, Doc]], lexicon: Lexicon) -> Itera
     """The paragraphs of a corpus, in order. Articles fall into the folds by turns."""
     for number, (annotated, doc) in enumerate(corpus):
         quotes = find_quotes(doc)
-        found = list(blocks(doc, quotes, lexicon))
+        found = list(blocks(doc, quotes, lexicon, list(by_rules(doc, quotes, lexicon))))
         for block in found:
             gold = tuple(_gold(doc, block, annotated.attributions))
             yield Example(block, gold, number % FOLDS)

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from kg.facts.statements.learned import candidates as cand
 from kg.facts.statements.learned import cues, spans
 from kg.facts.statements.learned.cues import Known
-from kg.facts.statements.learned.extract import LIKELY, LOW, tagged
+from kg.facts.statements.learned.extract import LIKELY, LOW, UNKNOWN, tagged
 from kg.facts.statements.learned.linear import Linear, bucket
 from kg.facts.statements.learned.weights import CONFIDENCE, CUES, KNOWN, TAGGER
 from kg.train.examples import FOLDS, Example, Gold
@@ -135,8 +135,9 @@ def sequences(example: Example, probabilities: Likely) -> Iterator[Labelled]:
         if not gold.speech or gold.root in seen:
             continue
         seen.add(gold.root)
+        rule = example.block.rules.get(gold.root, UNKNOWN)
         rivals_here = [o for o in rivals if o != gold.root]
-        rows = spans.rows(view, gold.root, rivals_here, fixed, range(len(view)))
+        rows = spans.rows(view, gold.root, rivals_here, fixed, rule, range(len(view)))
         yield rows, _labels(len(view), gold)
 
 
@@ -161,7 +162,7 @@ def _train_confidence(examples: Sequence[Example], likely: Sequence[Likely], fol
         for example, probabilities in zip(examples, likely, strict=True):
             if example.fold != fold or not probabilities:
                 continue
-            found = tagged(example.block.view, probabilities, tagger, example.block.source)
+            found = tagged(example.block.view, probabilities, tagger, example.block.rules, example.block.source)
             for candidate, verdict in zip(found, judged(found, example.gold), strict=True):
                 if verdict is not None:
                     rows.append(cand.features(candidate, found))

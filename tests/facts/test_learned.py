@@ -89,18 +89,18 @@ def test_a_cue_is_known_by_its_word_its_neighbours_and_its_tree() -> None:
 
 def test_each_token_is_seen_from_the_cue() -> None:
     made = seen(SAID)
-    rows = spans.rows(made, 1, [3], spans.static(made), range(len(made)))
+    rows = spans.rows(made, 1, [3], spans.static(made), {0: "S", 2: "C"}, range(len(made)))
     assert len(rows) == len(made)
     assert "cue" in rows[1]
-    assert {"dist=-0", "top=^nsubjL"} <= set(rows[0])
-    assert {"dist=+0", "top=^ccompR", "topd=^ccompR2", "path=^nsubj/ccomp"} <= set(rows[2])
+    assert {"rule=S", "dist=-0", "top=^nsubjL"} <= set(rows[0])
+    assert {"rule=C", "dist=+0", "top=^ccompR", "topd=^ccompR2", "path=^nsubj/ccomp"} <= set(rows[2])
     assert "rival=R" in rows[3]
 
 
 def test_features_are_the_same_whatever_was_asked_before() -> None:
     made = seen(SAID, "He|PRON|nsubj>went went|VERB|ROOT|go home|ADV|advmod>went .")
-    whole = spans.rows(made, 1, [3], spans.static(made), range(len(made)))
-    part = spans.rows(made, 1, [3], spans.static(made), range(2, len(made)))
+    whole = spans.rows(made, 1, [3], spans.static(made), {}, range(len(made)))
+    part = spans.rows(made, 1, [3], spans.static(made), {}, range(2, len(made)))
     before = ("new=",)  # the only kind that looks at the token before
     assert [f for f in part[0] if not f.startswith(before)] == [f for f in whole[2] if not f.startswith(before)]
     assert part[1:] == whole[3:]
@@ -108,16 +108,17 @@ def test_features_are_the_same_whatever_was_asked_before() -> None:
 
 def test_quotations_are_ranked_from_the_cue() -> None:
     made = seen("“|PUNCT Yes|INTJ ,|PUNCT ”|PUNCT Ann|PROPN said|VERB . “|PUNCT No|INTJ .|PUNCT ”|PUNCT")
-    rows = spans.rows(made, 5, [], spans.static(made), range(len(made)))
+    rows = spans.rows(made, 5, [], spans.static(made), {-1: "N"}, range(len(made)))
     ranks = {next((f for f in row if f.startswith("ql=")), "")[-4:-1] for row in rows}
     assert ranks >= {"|-1", "|+1"}
+    assert "rule=N" in rows[0]
 
 
 # --- choosing
 
 
 def candidate(made: View, cue: int, content: set[int], probability: float = 0.9) -> Candidate:
-    return Candidate(made, cue, probability, frozenset(content), frozenset({0}), 0.9, 0.9)
+    return Candidate(made, cue, probability, frozenset(content), frozenset({0}), 0.9, 0.9, -1.0)
 
 
 def test_overlap_is_intersection_over_union() -> None:
@@ -210,6 +211,6 @@ def test_a_cue_is_the_whole_phrase(text: str, cue: str, extract: Extract) -> Non
 
 def test_every_paragraph_becomes_a_view(nlp: Language) -> None:
     parsed = parse(Article("One line.\n\n• “Two,” she said.\n\nThree.", "a test"), nlp)
-    found = list(blocks(parsed, find_quotes(parsed), lexicon()))
+    found = list(blocks(parsed, find_quotes(parsed), lexicon(), []))
     assert [len(block.view) for block in found] == [len(paragraph) for paragraph in paragraphs(parsed)]
     assert len(found[1].view.quotes) == 1

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.quotes import Quotes
 from kg.lexicon import Cue, Lexicon
@@ -26,13 +25,13 @@ class Found:
     cue: Cue
 
 
-def find_cues(doc: Doc | DocSpan, quotes: Quotes, lexicon: Lexicon) -> Iterator[Found]:
-    """All cues of an article, or of a part of it, that are outside quotation marks, in order."""
+def find_cues(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Found]:
+    """All cues outside quotation marks, in order."""
     for token in doc:
         if token.i in quotes.at:
             continue
         lemma = token.lemma_.lower()
-        if token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
+        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield Found(token, token.i, token.i + 1, ACCORDING)
         elif token.pos_ in ("VERB", "AUX") and lemma in lexicon.cues and not _unsaid(token, lexicon):
             yield Found(token, token.i, with_particle(token), lexicon.cues[lemma])

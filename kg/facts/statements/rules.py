@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
-from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.beside import beside, quoted_words
 from kg.facts.statements.content import clause, own_words, with_quotes
@@ -25,9 +24,9 @@ class Ruled:
     words: frozenset[int]
 
 
-def by_rules(doc: Doc, quotes: Quotes, lexicon: Lexicon, part: DocSpan | None = None) -> Iterator[Ruled]:
-    """The contents of all cues of an article (or of a part of it), in order; where quotations go on is seen later."""
-    cues = list(find_cues(doc if part is None else part, quotes, lexicon))
+def by_rules(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Ruled]:
+    """The contents of all cues of an article, in order of the cues; where quotations go on is seen later."""
+    cues = list(find_cues(doc, quotes, lexicon))
     places = {found.token.i for found in cues if "quote" in found.cue.takes}
     for found in cues:
         words = with_quotes(clause(doc, found), quotes)

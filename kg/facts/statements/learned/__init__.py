@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from kg.facts.statements.learned.candidates import Candidate
 from kg.facts.statements.learned.extract import LOW, chosen, cue_probabilities, tagged
 from kg.facts.statements.learned.weights import PACKAGED, Weights, load_weights
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.rules import by_rules
+from kg.facts.statements.rules import Ruled, by_rules
 from kg.lexicon import Lexicon
 from kg.parse import paragraphs
 
@@ -24,7 +25,6 @@ __all__ = ["PACKAGED", "Learned", "Weights", "load_weights"]
 STEP = Decimal("0.01")  # finer differences of confidence mean nothing
 NOMINAL = frozenset(["PROPN", "NOUN", "PRON", "NUM", "ADJ"])
 TIMES = frozenset(["DATE", "TIME"])
-OPEN_ENDS = (":", ",")  # of a paragraph whose last cue has its quotation in the next one
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +39,19 @@ class Learned:
     def __call__(self, doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
         """The drafts of an article, in order of their cues."""
         drafts = []
-        for block in blocks(doc, quotes, lexicon):
+        ruled = list(by_rules(doc, quotes, lexicon))
+        for block in blocks(doc, quotes, lexicon, ruled):
             likely = cue_probabilities(block.view, self.weights.cue, self.weights.known)
             if not likely:
                 continue
-            found = tagged(block.view, likely, self.weights.tagger, block.source)
+            found = tagged(block.view, likely, self.weights.tagger, block.rules, block.source)
             floor = LOW if self.keep_tentative else self.threshold
             for candidate, confidence in chosen(found, self.weights.confidence, floor):
                 draft = _draft(doc, candidate, confidence, quotes, lexicon)
                 draft.tentative = confidence < self.threshold
                 drafts.append(draft)
         taken = {draft.found.token.i for draft in drafts}
-        drafts += [draft for draft in _elsewhere(doc, quotes, lexicon) if draft.found.token.i not in taken]
+        drafts += [draft for draft in _elsewhere(doc, ruled) if draft.found.token.i not in taken]
         return sorted(drafts, key=lambda draft: draft.found.token.i)
 
 
@@ -84,10 +85,9 @@ def _head(candidate: Candidate) -> int | None:
     return None if nearest is None else nearest + view.start
 
 
-def _elsewhere(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Draft]:
+def _elsewhere(doc: Doc, ruled: Iterable[Ruled]) -> Iterator[Draft]:
     """What the tagger can't see: a cue whose quotation is in the next paragraph ("He added:")."""
-    for paragraph in paragraphs(doc):
-        if paragraph.text.rstrip().endswith(OPEN_ENDS):
-            for found in by_rules(doc, quotes, lexicon, paragraph):
-                if not any(paragraph.start <= word < paragraph.end for word in found.words):
-                    yield Draft(found.found, set(found.words))
+    ends = [paragraph.end for paragraph in paragraphs(doc)]
+    for each in ruled:
+        if min(each.words) >= ends[bisect_right(ends, each.found.token.i)]:
+            yield Draft(each.found, set(each.words))

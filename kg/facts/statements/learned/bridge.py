@@ -1,16 +1,17 @@
-"""From a Doc to what the learned extractor works on: views of paragraphs, and who speaks by rule."""
+"""From a Doc to what the learned extractor works on: views of paragraphs, what the rules say, who speaks by rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from kg.facts.statements.cues import ACCORDING, Found, with_particle
-from kg.facts.statements.learned.extract import Source
+from kg.facts.statements.learned.extract import Rules, Source
 from kg.facts.statements.learned.view import View, view
 from kg.facts.statements.quotes import Quotes
+from kg.facts.statements.rules import Ruled
 from kg.facts.statements.sources import source_of, source_words
 from kg.lexicon import Cue, Lexicon
 from kg.model import SpeechAct
@@ -22,13 +23,29 @@ class Block:
     """One paragraph as the learned extractor sees it."""
 
     view: View
+    rules: Rules
     source: Source
 
 
-def blocks(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> Iterator[Block]:
-    """The paragraphs of an article."""
+def blocks(doc: Doc, quotes: Quotes, lexicon: Lexicon, ruled: Sequence[Ruled]) -> Iterator[Block]:
+    """The paragraphs of an article; `ruled` is what the rules find in it."""
     for paragraph in paragraphs(doc):
-        yield Block(view(paragraph, quotes), _source_by_rule(doc, lexicon))
+        seen = view(paragraph, quotes)
+        rules = {
+            found.found.token.i - seen.start: _labels(found.found, set(found.words), seen)
+            for found in ruled
+            if paragraph.start <= found.found.token.i < paragraph.end
+        }
+        yield Block(seen, rules, _source_by_rule(doc, lexicon))
+
+
+def _labels(found: Found, words: set[int], seen: View) -> dict[int, str]:
+    """Content and source by rule, in tokens of the paragraph."""
+    labels = {place - seen.start: "C" for place in words}
+    head = source_of(found, words)
+    if head is not None:
+        labels |= {place - seen.start: "S" for place in range(*source_words(head, words))}
+    return {place: label for place, label in labels.items() if 0 <= place < len(seen)}
 
 
 def found_at(doc: Doc, place: int, lexicon: Lexicon) -> Found:

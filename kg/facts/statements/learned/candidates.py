@@ -40,7 +40,7 @@ DIRECT = (0.01, 0.5, 0.99)
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A possible statement, in tokens of its paragraph. `certainty` is the tagger's mean belief in the content's words,
-    `sequence` in its whole answer."""
+    `sequence` in its whole answer; `agreed` how much of the rules' content it shares (IoU; -1 where they have none)."""
 
     view: View
     cue: int
@@ -49,6 +49,7 @@ class Candidate:
     source: frozenset[int]
     certainty: float
     sequence: float
+    agreed: float
 
 
 def overlap(first: frozenset[int], second: frozenset[int]) -> float:
@@ -68,6 +69,7 @@ def features(candidate: Candidate, peers: Sequence[Candidate]) -> list[str]:
         _bin("v", candidate.probability, PROBABILITIES),
         _bin("c", candidate.certainty, CERTAINTIES),
         _bin("s", candidate.sequence, SEQUENCES),
+        _bin("a", candidate.agreed, (-0.5, 0.01, 0.3, 0.5, 0.8, 0.99)),
         f"l={lemma}",
         f"lp={lemma}{view.pos[cue]}",
         f"t={view.tag[cue]}",

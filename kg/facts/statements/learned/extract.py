@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from kg.facts.statements.learned import candidates as cand
@@ -15,6 +15,7 @@ from kg.facts.statements.learned.view import View
 
 LOW = 0.1  # cues below it are not looked at
 LIKELY = 0.4  # cues above it are rivals of the others
+UNKNOWN = {-1: "N"}  # what the rules say where they know no statement
 MAX_SAME = 0.5  # IoU; of two contents that share more, the surer one stays
 
 
@@ -27,6 +28,7 @@ class Tagger(Protocol):
     def probability(self, labels: list[str]) -> float: ...
 
 
+Rules = Mapping[int, Mapping[int, str]]  # cue → what the rules say of its tokens
 Source = Callable[[View, int, frozenset[int]], frozenset[int]]  # who speaks at a cue with a content, by rule
 
 
@@ -36,22 +38,25 @@ def cue_probabilities(view: View, model: Linear, known: Known) -> dict[int, floa
     return {place: probability for place, probability in scored.items() if probability >= LOW}
 
 
-def tagged(view: View, likely: dict[int, float], tagger: Tagger, source: Source) -> list[Candidate]:
+def tagged(view: View, likely: dict[int, float], tagger: Tagger, rules: Rules, source: Source) -> list[Candidate]:
     """A candidate for each cue that the tagger gives a content."""
     fixed = spans.static(view)
     rivals = sorted(place for place, probability in likely.items() if probability >= LIKELY)
     found = []
     for cue, probability in likely.items():
+        rule = rules.get(cue, UNKNOWN)
         near = spans.window(view, cue)
-        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, near))
+        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, rule, near))
         labels, first = tagger.tag(), near.start
         content = frozenset(i for i, label in enumerate(labels, first) if label == "C")
         if not content:
             continue
         speaker = frozenset(i for i, label in enumerate(labels, first) if label == "S") or source(view, cue, content)
         certainty = sum(_number(tagger.marginal("C", i - first)) for i in content) / len(content)
+        ruled = frozenset(i for i, label in rule.items() if label == "C")
+        agreed = overlap(content, ruled) if ruled else -1.0
         sequence = _number(tagger.probability(labels))
-        found.append(Candidate(view, cue, probability, content, speaker, certainty, sequence))
+        found.append(Candidate(view, cue, probability, content, speaker, certainty, sequence, agreed))
     return found
 
 

@@ -7,7 +7,7 @@ for many tokens of a paragraph, so each is written once and kept.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.facts.statements.learned.tree import TreeFeatures
 from kg.facts.statements.learned.view import View
@@ -40,13 +40,21 @@ def static(view: View) -> list[list[str]]:
     ]
 
 
-def rows(view: View, cue: int, others: Sequence[int], fixed: list[list[str]], places: range) -> list[list[str]]:
-    """The features of the tokens `places`, for one cue; `others` are the other likely cues, sorted."""
+def rows(
+    view: View, cue: int, others: Sequence[int], fixed: list[list[str]], rule: Mapping[int, str], places: range
+) -> list[list[str]]:
+    """The features of the tokens `places`, for one cue.
+
+    `others` are the other likely cues, sorted; `rule` is what the rules say of tokens: "C" content, "S" source, and
+    under -1 "N" where they know no statement at this cue.
+    """
     context = _Cue(view, cue, others)
+    silent = rule.get(-1, "O")
     tree = TreeFeatures(view, cue, context.frame, context.nearest)
     return [
         [
             *fixed[place],
+            f"rule={rule.get(place, silent)}",
             *context.place(place),
             *tree.path(place),
             *context.quotation(place),
