@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from spacy.tokens import Doc
 
@@ -15,6 +16,8 @@ from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Mention, Span, Statement
 from kg.parse import paragraphs
+
+Value = TypeVar("Value")
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass", "expl"])
 VERBAL = frozenset(["VERB", "AUX"])
@@ -157,7 +160,7 @@ def _money(amount: Amount) -> str:
     return "P" if amount.unit in ("percent", "percentage points") else "Q"
 
 
-def _tokens[T](doc: Doc, spans: Iterable[tuple[T, Span]]) -> list[tuple[T, int, int]]:
+def _tokens(doc: Doc, spans: Iterable[tuple[Value, Span]]) -> list[tuple[Value, int, int]]:
     found = []
     for value, span in spans:
         words = doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -166,7 +169,7 @@ def _tokens[T](doc: Doc, spans: Iterable[tuple[T, Span]]) -> list[tuple[T, int, 
     return found
 
 
-def _marked[T](doc: Doc, spans: Iterable[tuple[T, int, int]], nothing: T) -> list[T]:
+def _marked(doc: Doc, spans: Iterable[tuple[Value, int, int]], nothing: Value) -> list[Value]:
     """Each token's value by the last span that covers it."""
     found = [nothing] * len(doc)
     for value, start, end in spans:
