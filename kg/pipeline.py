@@ -15,6 +15,7 @@ from pathlib import Path
 from kg import __version__
 from kg.errors import KgError, SetupError
 from kg.facts import facts
+from kg.facts.measures import Steps, measures
 from kg.facts.statements import Extractor, ruled
 from kg.lexicon import lexicon
 from kg.link import link
@@ -40,6 +41,7 @@ class Walk:
         self.nlp = load_model(settings.model)
         self.lexicon = lexicon()
         self.extractor, name = statement_extractor(settings)
+        self.finder = measure_extractor(settings)
         self.generator = replace(generator(self.nlp, __version__), statements=name)
         self.validator = Validator()
 
@@ -47,7 +49,7 @@ class Walk:
         """The article's graph, not yet validated."""
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
-        known = facts(article.text, doc, found, self.lexicon, self.extractor)
+        known = facts(article.text, doc, found, self.lexicon, self.extractor, self.finder)
         entities = link(article.text, doc, found, known, self.lexicon)
         return article_graph(article, known, entities, base=self.settings.base_iri, generator=self.generator)
 
@@ -81,6 +83,15 @@ def statement_extractor(settings: Settings) -> tuple[Extractor, str]:
 
     weights = load_weights(settings.weights or PACKAGED)
     return Learned(weights, settings.min_confidence, settings.keep_tentative), f"sha256:{weights.sha256}"
+
+
+def measure_extractor(settings: Settings) -> Steps:
+    """What finds measures."""
+    if settings.measures == "rules":
+        return measures
+    from kg.facts.measures.learned import PACKAGED, Learned, load_weights
+
+    return Learned(load_weights(PACKAGED))
 
 
 def _violations(report: Report) -> str:

@@ -56,7 +56,7 @@ def _share(raw: object) -> float:
 
 
 def _extractor(raw: object) -> str:
-    """The name of a statement extractor."""
+    """The name of a kind of extractor."""
     if raw not in EXTRACTORS:
         raise ValueError(" or ".join(EXTRACTORS))
     return str(raw)
@@ -115,6 +115,9 @@ class Settings:
     )
     weights: Path | None = _setting(None, _path, "Folder of the learned extractor's weights; none is the package's.")
     min_confidence: float = _setting(0.4, _share, "Confidence from which a statement of the learned extractor is kept.")
+    measures: str = _setting(
+        "learned", _extractor, "How measures are found: learned (with weights) or rules (without)."
+    )
     keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")

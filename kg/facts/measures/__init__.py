@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from spacy.tokens import Doc, Token
@@ -12,6 +12,9 @@ from kg.facts.measures.grammar import Frame
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Measure, Mention, Span, SpeechAct, Statement, Status
+
+# what finds the measures of an article: `measures` by rules, or the learned extractor
+Steps = Callable[[Doc, Mentions, tuple[Statement, ...], tuple[Amount, ...], Lexicon], Iterable[Measure]]
 
 MAX_WORDS = 32  # of a measure's span
 MIN_WORDS = 2

@@ -1,0 +1,191 @@
+"""An article as plain lists, with what the other facts say of each token: features are asked for a hundred thousand
+times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from spacy.tokens import Doc
+
+from kg.facts.measures.frames import frames
+from kg.facts.measures.grammar import Frame
+from kg.lexicon import Lexicon
+from kg.mentions import Mentions
+from kg.model import Amount, Mention, Span, Statement
+from kg.parse import paragraphs
+
+Value = TypeVar("Value")
+
+SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass", "expl"])
+VERBAL = frozenset(["VERB", "AUX"])
+# ways up the tree on which a clause without a subject of its own keeps that of the clause above
+SHARING = frozenset(["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "dobj", "pobj", "relcl"])
+MAX_CLIMB = 4  # heads up to the word whose subject is meant
+MAX_HEADLINE = 30  # tokens
+
+
+@dataclass(eq=False)
+class Sheet:
+    """Words, tags and tree of an article by token; -1 stands for no statement, "" for no amount."""
+
+    doc: Doc
+    mentions: Mentions
+    statements: tuple[Statement, ...]
+    lexicon: Lexicon
+    lower: list[str]
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    left: list[int]
+    right: list[int]
+    entity: list[str]
+    sentence: list[int]
+    bounds: list[tuple[int, int]]  # first token of each sentence, and the one after its last
+    paragraph: list[int]
+    said: list[int]
+    sums: list[str]
+    quoted: list[bool]
+    ruled: dict[int, list[Frame]]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The children of each token, in order."""
+        found: list[list[int]] = [[] for _ in self.head]
+        for place, head in enumerate(self.head):
+            if head != place:
+                found[head].append(place)
+        return found
+
+    @cached_property
+    def headline(self) -> int:
+        """Tokens of the headline, whose steps the article tells again: a short first line without a full stop."""
+        first, *others = list(paragraphs(self.doc)) or [None]
+        if first is None or not others or first.end - first.start >= MAX_HEADLINE:
+            return 0
+        return 0 if first.text.rstrip()[-1:] in '.!?"”' else first.end
+
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        """The token that starts at an offset."""
+        return {token.idx: token.i for token in self.doc}
+
+    def span(self, start: int, end: int) -> Span:
+        """The characters of some tokens."""
+        last = self.doc[end - 1]
+        return Span(self.doc[start].idx, last.idx + len(last))
+
+    def kind(self, place: int | None) -> str:
+        """What a token is: form and kind of its mention, else part of speech and entity type."""
+        if place is None:
+            return "none"
+        mention = self.mentions.by_token.get(place)
+        if mention is None:
+            return self.pos[place] + self.entity[place]
+        return short(mention)
+
+    def subject(self, place: int) -> tuple[int | None, int]:
+        """Who does what a word says, and how many words up the tree that is said."""
+        node = place
+        for climbed in range(MAX_CLIMB):
+            for child in self.children[node]:
+                if self.dep[child] in SUBJECTS:
+                    return child, climbed
+            if self.dep[node] not in SHARING or self.head[node] == node:
+                break
+            node = self.head[node]
+        return None, 0
+
+    def helpers(self, verb: int) -> str:
+        """The auxiliaries and the negation of a verb."""
+        return "_".join(self.lower[c] for c in self.children[verb] if self.dep[c] in ("aux", "auxpass", "neg"))
+
+    def strength(self, place: int) -> str:
+        """What the word lists say of a verb or noun as an action."""
+        lemma = self.lemma[place]
+        if lemma in self.lexicon.strong_actions:
+            return "S"
+        if lemma in self.lexicon.weak_actions:
+            return "W"
+        return "A" if lemma in self.lexicon.action_nouns else "-"
+
+
+def short(mention: Mention) -> str:
+    """Form and kind in two letters."""
+    return mention.form[0] + (mention.kind[0] if mention.kind else "-")
+
+
+def sheet(
+    doc: Doc, mentions: Mentions, statements: tuple[Statement, ...], amounts: Iterable[Amount], lexicon: Lexicon
+) -> Sheet:
+    """The sheet of a parsed article."""
+    found = tuple(amounts)
+    ruled: dict[int, list[Frame]] = {}
+    for frame in frames(doc, found, lexicon):
+        ruled.setdefault(frame.head.i, []).append(frame)
+    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
+    bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
+    contents = [[(number, span) for span in each.content] for number, each in enumerate(statements)]
+    return Sheet(
+        doc=doc,
+        mentions=mentions,
+        statements=statements,
+        lexicon=lexicon,
+        lower=[token.lower_ for token in doc],
+        lemma=[token.lemma_.lower() for token in doc],
+        pos=[token.pos_ for token in doc],
+        tag=[token.tag_ for token in doc],
+        dep=[token.dep_ for token in doc],
+        head=[token.head.i for token in doc],
+        left=[token.left_edge.i for token in doc],
+        right=[token.right_edge.i for token in doc],
+        entity=[token.ent_type_ for token in doc],
+        sentence=[number for number, (start, end) in enumerate(bounds) for _ in range(start, end)],
+        bounds=bounds,
+        paragraph=_marked(doc, [(n, p.start, p.end) for n, p in enumerate(paragraphs(doc))], 0),
+        said=_marked(doc, _tokens(doc, [pair for each in contents for pair in each]), -1),
+        sums=_marked(doc, _tokens(doc, [(_money(each), each.span) for each in found]), ""),
+        quoted=_quoted(doc),
+        ruled=ruled,
+    )
+
+
+def _money(amount: Amount) -> str:
+    if amount.currency:
+        return "M"
+    return "P" if amount.unit in ("percent", "percentage points") else "Q"
+
+
+def _tokens(doc: Doc, spans: Iterable[tuple[Value, Span]]) -> list[tuple[Value, int, int]]:
+    found = []
+    for value, span in spans:
+        words = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if words is not None:
+            found.append((value, words.start, words.end))
+    return found
+
+
+def _marked(doc: Doc, spans: Iterable[tuple[Value, int, int]], nothing: Value) -> list[Value]:
+    """Each token's value by the last span that covers it."""
+    found = [nothing] * len(doc)
+    for value, start, end in spans:
+        found[start:end] = [value] * (end - start)
+    return found
+
+
+def _quoted(doc: Doc) -> list[bool]:
+    """Whether each token stands between quotation marks of its paragraph."""
+    found, inside = [], False
+    for token in doc:
+        if token.text == "“":
+            inside = True
+        elif token.text == "”" or (token.is_space and "\n" in token.text):
+            inside = False
+        elif token.text == '"':
+            inside = not inside
+        found.append(inside)
+    return found

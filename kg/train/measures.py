@@ -1,0 +1,148 @@
+"""Training the measure extractor: heads, statuses and agents, each a linear model; thresholds from articles left out.
+
+Everything is seeded and runs in one thread, so that the same corpus gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from kg.evaluate.matching import overlap, pairs
+from kg.facts.measures.learned import Head, chosen
+from kg.facts.measures.learned.meaning import DIMENSIONS, SCALES, Numbers
+from kg.facts.measures.learned.odds import log_odds
+from kg.facts.measures.learned.weights import Weights
+from kg.facts.statements.learned.linear import Linear, bucket
+from kg.model import Status
+from kg.train.steps import FOUND, Candidate, Example, Right
+
+FOLDS = 6
+HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**15, 2**14  # places for features: 390 kB in all
+HEAD_C, AGENT_C, STATUS_C = 0.03, 0.1, 0.1  # inverse strengths of the L2 penalty, swept .01 to 1 on articles left out
+MIN_SEEN = 3  # times that a head's feature must occur
+THRESHOLDS = [n / 100 for n in range(10, 60, 2)]
+
+
+def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weights, dict[str, float]]:
+    """The weights, and what they reach on articles left out of their training (F1, shares right), in percent."""
+    say(f"{len(examples)} articles, {sum(len(e.gold) for e in examples)} measures")
+    threshold, f1 = _swept(examples, _left_out(examples))
+    say(f"heads of articles left out: F1 {f1:.1f} from a probability of {threshold}")
+    agent_threshold, agent = _swept_agents(examples)
+    rights = [right for example in examples for right in example.rights]
+    figures = {"measures": f1, "agent": agent, "status": _status_left_out(examples)}
+    say(f"agents {figures['agent']:.1f}, statuses {figures['status']:.1f}")
+    heads, vectors = _heads(examples)
+    statuses = {status: _status(rights, status) for status in Status}
+    return Weights(heads, vectors, _agents(rights), statuses, threshold, agent_threshold, ""), figures
+
+
+def _sparse(rows: Sequence[Sequence[str]], size: int) -> Any:
+    places = [bucket(feature, size) for row in rows for feature in row]
+    ends = np.cumsum([0, *(len(row) for row in rows)])
+    matrix = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), shape=(len(rows), size))
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _fit(matrix: Any, right: Sequence[bool], strength: float) -> tuple[NDArray[np.float64], float]:
+    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=300, random_state=0).fit(matrix, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def _linear(rows: Sequence[Sequence[str]], right: Sequence[bool], strength: float, size: int) -> Linear:
+    """A logistic regression over hashed features; one that says no where there is no example of yes."""
+    if len(set(right)) < 2:
+        return Linear([0.0] * size, 30.0 if all(right) and right else -30.0)
+    weights, bias = _fit(_sparse(rows, size), right, strength)
+    return Linear(weights.tolist(), bias)
+
+
+def _heads(examples: Sequence[Example]) -> tuple[Linear, Numbers]:
+    """Hashed features and word vectors in one model; a vector's weights go with its place and dimension."""
+    kept = [(c, v) for e in examples for c, v in zip(e.candidates, e.vectors, strict=True) if c.right is not None]
+    matrix = _sparse([c.features for c, _ in kept], HEAD_SIZE)
+    seen = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= MIN_SEEN)
+    dense = np.array([v for _, v in kept], dtype=np.float32)
+    both = hstack([matrix[:, seen], csr_matrix(dense)]).tocsr()
+    found, bias = _fit(both, [bool(c.right) for c, _ in kept], HEAD_C)
+    weights = np.zeros(HEAD_SIZE)
+    weights[seen] = found[: len(seen)]
+    vectors = found[len(seen) :].reshape(len(SCALES), DIMENSIONS).astype(np.float32)
+    return Linear(weights.tolist(), bias), vectors
+
+
+def _left_out(examples: Sequence[Example]) -> list[list[float]]:
+    """The probability of each candidate by a model that has not seen its article."""
+    found: list[list[float]] = [[] for _ in examples]
+    for fold in range(FOLDS):
+        heads, vectors = _heads([e for n, e in enumerate(examples) if n % FOLDS != fold])
+        for number in range(fold, len(examples), FOLDS):
+            example = examples[number]
+            extra = example.vectors @ vectors.reshape(-1)
+            odds = [log_odds(heads, c.features) + float(x) for c, x in zip(example.candidates, extra, strict=True)]
+            found[number] = [float(1 / (1 + np.exp(-x))) for x in odds]
+    return found
+
+
+def _swept(examples: Sequence[Example], likely: Sequence[Sequence[float]]) -> tuple[float, float]:
+    """The threshold with the best F1, and that."""
+    scored = []
+    for threshold in THRESHOLDS:
+        right = count = gold = 0
+        for example, probabilities in zip(examples, likely, strict=True):
+            found = _chosen(example.candidates, probabilities, threshold)
+            right += len(pairs(example.gold, [c.words for c in found], overlap, FOUND))
+            count, gold = count + len(found), gold + len(example.gold)
+        scored.append((200 * right / max(1, count + gold), -threshold))
+    best, threshold = max(scored)
+    return -threshold, round(best, 1)
+
+
+def _chosen(candidates: Sequence[Candidate], probabilities: Sequence[float], threshold: float) -> list[Candidate]:
+    by_head = {(n, *c.span): c for n, c in enumerate(candidates)}
+    found = [Head(n, *c.span, p) for n, (c, p) in enumerate(zip(candidates, probabilities, strict=True))]
+    return [by_head[head.place, head.start, head.end] for head in chosen(found, threshold)]
+
+
+def _agents(rights: Sequence[Right]) -> Linear:
+    rows = [(features, agent) for right in rights for features, agent, _ in right.agents]
+    return _linear([features for features, _ in rows], [agent for _, agent in rows], AGENT_C, AGENT_SIZE)
+
+
+def _swept_agents(examples: Sequence[Example]) -> tuple[float, float]:
+    """The threshold with which most agents of articles left out are right, and how many percent that are."""
+    judged: list[tuple[float, bool, bool]] = []  # best probability, whether it is right, whether none would be
+    for fold in range(FOLDS):
+        model = _agents([r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights])
+        for right in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
+            best = max(((model.probability(f), agent, known) for f, agent, known in right.agents), default=(0.0, False, False))
+            judged.append((best[0], best[1] or (not right.named and not best[2]), not right.named))
+    shares = [
+        (100 * sum(agent if p >= limit else none for p, agent, none in judged) / max(1, len(judged)), -limit)
+        for limit in THRESHOLDS
+    ]
+    share, limit = max(shares)
+    return -limit, round(share, 1)
+
+
+def _status(rights: Sequence[Right], status: Status) -> Linear:
+    wanted = status.lower()
+    return _linear([r.features for r in rights], [r.status == wanted for r in rights], STATUS_C, STATUS_SIZE)
+
+
+def _status_left_out(examples: Sequence[Example]) -> float:
+    right = count = 0
+    for fold in range(FOLDS):
+        rest = [r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights]
+        models = {status: _status(rest, status) for status in Status}
+        for each in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
+            best = max(Status, key=lambda status: models[status].probability(each.features))
+            right, count = right + (best.lower() == each.status), count + 1
+    return round(100 * right / max(1, count), 1)
