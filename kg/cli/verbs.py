@@ -209,6 +209,20 @@ def train_statements(
     return training.statements(corpora, dev, output, load(flags), date=date, force=force)
 
 
+@train.command("names")
+@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
+@settings("model")
+def train_names(corpora: tuple[Path, ...], output: Path, **flags: object) -> int:
+    """Train the judge of names and print how good it is on articles that it has not seen.
+
+    TRAIN are folders of NAME.txt with NAME.gold.json. The weights in use are those in kg/mentions/judge/weights.
+    """
+    from kg.cli import training_names
+
+    return training_names.names(corpora, output, load(flags))
+
+
 @main.command()
 @settings("store", "model", "statements", "weights")
 def info(**flags: object) -> int:

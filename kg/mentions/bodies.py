@@ -94,7 +94,12 @@ def explained(doc: Doc, found: list[Name], lexicon: Lexicon) -> Iterator[Name]:
         if doc[name.end + 1].lower_ not in ("the", "a", "an"):
             continue
         place = name.end + 2
-        while place < min(len(doc) - 1, name.end + MAX_DESCRIBED) and doc[place].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT"):
+        while place < min(len(doc) - 1, name.end + MAX_DESCRIBED) and doc[place].pos_ in (
+            "ADJ",
+            "NOUN",
+            "PROPN",
+            "PUNCT",
+        ):
             if doc[place].lower_ in lexicon.nominals and doc[place + 1].pos_ not in ("NOUN", "PROPN"):
                 if doc[place].lower_ not in lexicon.sets["holding_people"] | lexicon.titles:
                     yield Name(name.start, name.end, Kind.ORGANISATION, Weight.TITLED)

@@ -29,7 +29,12 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
     while place < len(doc):
         token = doc[place]
         title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
-        if title and title.end not in starts and _means_a_person(doc[title.title[1] - 1], lexicon) and _ends(doc, title):
+        if (
+            title
+            and title.end not in starts
+            and _means_a_person(doc[title.title[1] - 1], lexicon)
+            and _ends(doc, title)
+        ):
             yield Mention(title.span(doc), Form.NOMINAL, Kind.PERSON)
             place = title.end
             continue
@@ -52,8 +57,10 @@ def _ends(doc: Doc, title: Title) -> bool:
 
 
 def _acts(token: Token) -> bool:
-    """Whether a bare "government" is one that acts or owns ("government said", "Government's plan"), not "government spending"."""
-    return token.dep_ in ("nsubj", "nsubjpass", "agent", "poss") or (token.text[0].isupper() and not token.is_sent_start)
+    """Whether a bare "government" acts or owns ("government said"), unlike that of "government spending"."""
+    return token.dep_ in ("nsubj", "nsubjpass", "agent", "poss") or (
+        token.text[0].isupper() and not token.is_sent_start
+    )
 
 
 def _means_a_person(head: Token, lexicon: Lexicon) -> bool:

@@ -122,7 +122,7 @@ def _first_of(doc: Doc, start: int, keyword: int, lexicon: Lexicon) -> int:
 
 
 def _owner_inside(doc: Doc, place: int) -> bool:
-    """Whether a possessive is part of a name ("Parkinson's Trust"): the model says so, and its owner is no other name."""
+    """Whether a possessive is part of a name ("Parkinson's Trust"): the model says so, and the owner is no name."""
     if doc[place].tag_ != "POS" or not doc[place].ent_iob_ == doc[place + 1].ent_iob_ == "I":
         return False
     owner = doc[place - 1].text

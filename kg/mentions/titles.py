@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
+from kg.mentions.complements import DETERMINERS, NOUNS, NameAt, complement, is_head
 from kg.model import Span, Tenure
 
+__all__ = ["NameAt", "Title", "is_head", "title_at", "title_before"]
+
 MAX_WORDS = 9  # of a title with its modifiers; longer runs are headlines
-MAX_RUN = 5  # words of "head of art and music"
-MAX_BETWEEN = 5  # words between "at" and the organisation: "the accountancy firm"
-DETERMINERS = frozenset("the a an his her their its our this one".split())
-LINKS = frozenset("of for at in with from to on".split())
-NOUNS = ("NOUN", "PROPN", "ADJ")
-COMPLEMENT_LINKS = frozenset("of for".split())
+MAX_OWNERS = 2  # "Acme's Ann Bell's lawyer"
+MAX_OWNER = 5  # words of a person's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +33,17 @@ class Title:
         return Span(doc[self.start].idx, doc[self.end - 1].idx + len(doc[self.end - 1]))
 
 
-NameAt = Callable[[int], tuple[int, int] | None]  # token → the organisation's name it is part of
-
-
-def is_head(token: Token, lexicon: Lexicon) -> bool:
-    """Whether the word can be the last word of a title ("minister", "ministers", "co-founder")."""
-    word = token.lower_
-    return word in lexicon.titles or (token.pos_ in NOUNS and token.lemma_.lower() in lexicon.titles)
-
-
-def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
+def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt, owners: int = MAX_OWNERS) -> Title | None:
     """The title phrase that begins at token `start`, with its "of …" complement."""
     place, determiner = start, ""
-    if start < len(doc) and doc[start].lower_ in lexicon.sets["no_title_start"]:
+    if not owners or (start < len(doc) and doc[start].lower_ in lexicon.sets["no_title_start"]):
         return None
     if place < len(doc) and doc[place].lower_ in DETERMINERS:
         determiner, place = doc[place].lower_, place + 1
     elif place < len(doc) and (name := name_at(place)) and name[1] < len(doc) and doc[name[1]].tag_ == "POS":
-        return _after_owner(doc, start, name, lexicon, name_at)
+        return _after_owner(doc, start, name, lexicon, name_at, owners)
     elif owner := _person_owner(doc, place):
-        inner = title_at(doc, owner, lexicon, name_at)
+        inner = title_at(doc, owner, lexicon, name_at, owners - 1)
         return inner and replace(inner, start=start)
     head = _head_after(doc, place, lexicon, name_at)
     if head is None:
@@ -65,8 +54,8 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt) -> Title |
     organisation, first = _leading_name(doc, first, head, lexicon, name_at)
     if determiner == "its" and organisation is None:
         organisation = (start, start + 1)
-    end, complement, title_end = _complement(doc, head, lexicon, name_at)
-    return Title(start, end, (first, title_end), organisation or complement, tenure, determiner)
+    end, behind, title_end = complement(doc, head, lexicon, name_at)
+    return Title(start, end, (first, title_end), organisation or behind, tenure, determiner)
 
 
 def title_before(doc: Doc, stop: int, lexicon: Lexicon, name_at: NameAt) -> Title | None:
@@ -106,9 +95,11 @@ def _may_precede(token: Token, name_at: NameAt) -> bool:
     )
 
 
-def _after_owner(doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, name_at: NameAt) -> Title | None:
+def _after_owner(
+    doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, name_at: NameAt, owners: int
+) -> Title | None:
     """ "Labour's health spokesman": the owner is the organisation."""
-    inner = title_at(doc, name[1] + 1, lexicon, name_at) if name[1] + 1 < len(doc) else None
+    inner = title_at(doc, name[1] + 1, lexicon, name_at, owners - 1) if name[1] + 1 < len(doc) else None
     if inner is None or inner.determiner:
         return None
     return Title(start, inner.end, inner.title, inner.organisation or name, inner.tenure, "the")
@@ -117,7 +108,7 @@ def _after_owner(doc: Doc, start: int, name: tuple[int, int], lexicon: Lexicon, 
 def _person_owner(doc: Doc, place: int) -> int | None:
     """The first word behind "Ann Bell's" in "Ann Bell's press secretary"."""
     stop = place
-    while stop < min(len(doc), place + MAX_RUN) and doc[stop].ent_type_ == "PERSON" and doc[stop].tag_ != "POS":
+    while stop < min(len(doc), place + MAX_OWNER) and doc[stop].ent_type_ == "PERSON" and doc[stop].tag_ != "POS":
         stop += 1
     return stop + 1 if stop > place and stop + 1 < len(doc) and doc[stop].tag_ == "POS" else None
 
@@ -201,58 +192,3 @@ def _leading_name(
         else:
             place += 1
     return organisation, min(first, head)
-
-
-def _complement(
-    doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt
-) -> tuple[int, tuple[int, int] | None, int]:
-    """After the head: end of the phrase, the organisation in "of …", and the end of the title's own words."""
-    end = head + 1
-    name = _linked_name(doc, end, lexicon, name_at)
-    if name:
-        return name[1], name, end
-    if end + 1 >= len(doc) or doc[end].lower_ not in COMPLEMENT_LINKS:
-        return end, None, end
-    place = end + 1
-    while place < len(doc) and doc[place].lower_ in DETERMINERS:
-        place += 1
-    stop = _noun_run(doc, place, lexicon, name_at)
-    if stop == place:
-        return end, None, end
-    if stop - place == 1 and place > end + 1 and doc[place].lower_ in lexicon.nominals:
-        return stop, (place, stop), end
-    name = _linked_name(doc, stop, lexicon, name_at)
-    own = end if any(token.ent_type_ in ("GPE", "LOC") for token in doc[place:stop]) else stop
-    return (name[1], name, own) if name else (stop, None, own)
-
-
-def _linked_name(doc: Doc, place: int, lexicon: Lexicon, name_at: NameAt) -> tuple[int, int] | None:
-    """The organisation behind "of the", "at", "with the accountancy firm", "for Amsterdam-based"."""
-    if place + 1 >= len(doc) or doc[place].lower_ not in LINKS:
-        return None
-    first = place = place + 1
-    while place < min(len(doc), first + MAX_BETWEEN):
-        name, token = name_at(place), doc[place]
-        if name:
-            return name
-        described = token.pos_ in ("DET", "ADJ", "NOUN", "PUNCT", "VERB") or token.ent_type_ in ("GPE", "NORP")
-        if token.text in ",;:.()" or not (described or token.tag_ == "POS") or is_head(token, lexicon):
-            return None
-        place += 1
-    return None
-
-
-def _noun_run(doc: Doc, place: int, lexicon: Lexicon, name_at: NameAt) -> int:
-    """The end of the nouns that begin at `place`: "UK equities" in "head of UK equities for Acme"."""
-    stop = place
-    while (
-        stop < len(doc)
-        and stop - place < MAX_RUN
-        and (doc[stop].pos_ in NOUNS or (doc[stop].lower_ in ("and", "&") and stop > place))
-    ):
-        if name_at(stop) or doc[stop].ent_type_ == "PERSON" or is_head(doc[stop], lexicon):
-            break
-        stop += 1
-    while stop > place and doc[stop - 1].pos_ not in ("NOUN", "PROPN"):
-        stop -= 1
-    return stop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from kg.lexicon import lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention, Span
 from tests.docs import Walked, doc
+from tests.tables import sentences
 
 Walk = Callable[[str], Walked]
 
@@ -101,3 +103,8 @@ def test_a_title_before_a_name_needs_no_model() -> None:
 
 def test_one_title_of_one_holder_is_one_role() -> None:
     assert by_hand((1, 3, Kind.PERSON), text_of="Mayor Ann Bell , the mayor , left|VERB") == ["Mayor / -"]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), sentences(Path(__file__).parent / "roles.tsv"))
+def test_roles_of_the_table(sentence: str, expected: str, walk: Walk) -> None:
+    assert " ; ".join(walk(sentence).roles()) == expected

@@ -28,7 +28,10 @@ def roles(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[Role]:
     in_lists = list(listed(doc, holders, lexicon, organisations.get))
     for place in holders:
         seen = set()
-        own = [*titles(doc, place, lexicon, organisations.get), *(found for who, *found in in_lists if who is place)]
+        own = [
+            *titles(doc, place, lexicon, organisations.get),
+            *((title, sure) for who, title, sure in in_lists if who is place),
+        ]
         for title, confidence in own:
             role = _role(doc, place, title, confidence, mentions, lexicon)
             if role and role.title.lower() not in seen:

@@ -1,4 +1,4 @@
-"""One title for several: "Sens. Ann Bell (D-Mass.), Cole and Dale", "the former directors are Ann Bell and Bob Cole"."""
+"""One title for several: "Sens. Ann Bell (D-Mass.), Cole and Dale", "the directors are Ann Bell and Bob Cole"."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ def _first_name(doc: Doc, place: int, named: dict[int, Place], lexicon: Lexicon)
         if start in named:
             return named[start]
         dot = doc[start].text == "." and start == place and f"{doc[start - 1].lower_}." in lexicon.titles
-        if not dot and doc[start].lower_ not in lexicon.sets["list_leads"] and doc[start].text not in lexicon.honorifics:
+        if (
+            not dot
+            and doc[start].lower_ not in lexicon.sets["list_leads"]
+            and doc[start].text not in lexicon.honorifics
+        ):
             return None
     return None
 

@@ -14,7 +14,9 @@ from kg.model import Form, Kind, Mention
 
 LEAST = 3  # times that an article must name the organisation it is about
 BEHIND = frozenset("of at from with".split())
-NEVER_MEANT = frozenset("government parliament court party police media".split())  # have no chief executive of their own
+NEVER_MEANT = frozenset(
+    "government parliament court party police media".split()
+)  # have no chief executive of their own
 ARTICLES = frozenset("the a an".split())
 
 

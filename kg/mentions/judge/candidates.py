@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
 
 from kg.lexicon import Lexicon
 from kg.mentions.name import Name, Weight, owners
@@ -13,7 +14,7 @@ from kg.model import Kind
 from kg.parse import paragraphs
 
 OTHER_LABELS = frozenset("GPE LOC FAC NORP PRODUCT WORK_OF_ART EVENT LAW PERSON ORG".split())
-MAX_CAPITALS = 0.8
+MAX_CAPITALS = 0.8  # share of capitalised words from which a line tells nothing by them
 
 
 def others(doc: Doc, found: Iterable[Name], lexicon: Lexicon) -> Iterator[Name]:
@@ -29,25 +30,24 @@ def others(doc: Doc, found: Iterable[Name], lexicon: Lexicon) -> Iterator[Name]:
         if free and ent.label_ in OTHER_LABELS and not _all_titles(doc, start, end, lexicon):
             yield Name(start, end, Kind.ORGANISATION, Weight.SPREAD)
     for paragraph in paragraphs(doc):
-        if capitals_share(paragraph) > MAX_CAPITALS:
-            continue
-        start = None
-        for token in [*paragraph, None]:
-            inside = (
-                token is not None
-                and is_capital(token)
-                and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
-                and not token.ent_type_
-                and token.i not in taken
-            )
-            if inside and start is None:
-                start = token.i
-            elif not inside and start is not None:
-                end = token.i if token is not None else paragraph.end
+        if capitals_share(paragraph) <= MAX_CAPITALS:
+            for start, end in _unclaimed(paragraph, taken):
                 alone = end - start == 1 and (doc[start].is_sent_start or begins_sentence(doc[start]))
                 if not alone and not _all_titles(doc, start, end, lexicon):
                     yield Name(start, end, Kind.ORGANISATION, Weight.SPREAD)
-                start = None
+
+
+def _unclaimed(paragraph: DocSpan, taken: Container[int]) -> Iterator[tuple[int, int]]:
+    """Runs of capitals that neither a rule nor the model has a name for."""
+    start = paragraph.start
+    for token in paragraph:
+        named = is_capital(token) and token.pos_ in ("PROPN", "NOUN", "ADJ", "X")
+        if not named or token.ent_type_ or token.i in taken:
+            if start < token.i:
+                yield start, token.i
+            start = token.i + 1
+    if start < paragraph.end:
+        yield start, paragraph.end
 
 
 def _all_titles(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -43,7 +43,9 @@ class Model:
             vector = np.load(folder / f"{kind.lower()}-vector.npy", allow_pickle=False)
             return cls(Linear.load(folder / f"{kind.lower()}.npy"), vector.astype(np.float32))
         except (OSError, ValueError) as error:
-            raise SetupError(f"{folder}: no weights for names ({error}); reinstall kg, or run kg train names") from error
+            raise SetupError(
+                f"{folder}: no weights for names ({error}); reinstall kg, or run kg train names"
+            ) from error
 
 
 Models = dict[Kind, Model]
@@ -57,8 +59,9 @@ def load_models(folder: Path = PACKAGED) -> Models:
 
 def vector(doc: Doc, name: Name) -> Vector:
     """The direction of the mean of the words' vectors, and of the last word's."""
-    words = [doc.vocab[token.text].vector for token in doc[name.start : name.end]]
-    return VECTOR_SCALE * np.concatenate([_unit(np.mean(words, axis=0)), _unit(words[-1])])
+    words = np.array([doc.vocab[token.text].vector for token in doc[name.start : name.end]], dtype=np.float32)
+    both = np.concatenate([_unit(words.mean(axis=0)), _unit(words[-1])])
+    return np.asarray(VECTOR_SCALE * both, dtype=np.float32)
 
 
 def _unit(numbers: Vector) -> Vector:
