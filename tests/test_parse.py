@@ -14,6 +14,7 @@ from spacy.language import Language
 from kg.errors import SetupError
 from kg.model import Article, Generator
 from kg.parse import generator, load_model, paragraph_spans, paragraphs, parse, plain_text
+from kg.parse.plain import MOJIBAKE
 from tests.docs import Walked, walked
 
 LONG = "The council said on Monday that the old bridge over the river"  # as long as a wrapped line
@@ -91,12 +92,41 @@ def test_paired_single_marks_become_double_ones(text: str, expected: str | None)
         assert made == expected
 
 
-@given(st.text() | st.text(alphabet="ab ,.s'‘’“”\"\n", max_size=60))
+QUOTING = "'‘’`“”„‟«»‹›＂〝〞"
+
+
+@given(st.text() | st.text(alphabet="ab ,.s'‘’“”„«»`\"\n", max_size=60))
 def test_plain_text_changes_marks_and_blanks_only(text: str) -> None:
     made = plain_text(text)
     assert len(made) == len(text)
-    for before, after in zip(text, made, strict=True):
-        assert before == after or (after == " " and before.isspace()) or (after in "“”" and before in "'‘’")
+    broken = {place for match in MOJIBAKE.finditer(text) for place in range(*match.span())}
+    for place, (before, after) in enumerate(zip(text, made, strict=True)):
+        same = before == after or (before.lower() == after and before.isascii())
+        blank = after == " " and (before.isspace() or before in QUOTING)
+        assert same or blank or (after in "“”" and before in QUOTING) or place in broken
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("„It is old“, she said.", "“It is old”, she said."),
+        ("»It is old«, she said.", "“It is old”, she said."),
+        ("« It is old », she said.", "“ It is old ”, she said."),
+        ("''It is old,'' she said.", "“ It is old, ” she said."),
+        ("‘It is “old” now,’ she said.", "“It is “old” now,” she said."),
+        ("“It is ‘old’,” she said. The boys’ club met.", "“It is ‘old’,” she said. The boys’ club met."),
+        ("There were ‘thousands of boys’ in the boys’ club.", "There were “thousands of boys” in the boys’ club."),
+        ("He said: ‘One.\n\n‘Two.’", "He said: “One.  “Two.”"),
+        ("‘He said ‘no’ and left,’ she said.", "“He said ‘no’ and left,” she said."),
+        ("It is ‘old’, says mayor\n\n“It is,” she said.", "It is “old”, says mayor  “It is,” she said."),
+        ("â€œIt isnâ€™t old,â€\x9d she said.", "“  It is  n’t old,  ” she said."),
+        ("The townâ€™s Â£5 â€“ all of it.", "The town  ’s £ 5 –   all of it."),
+        ("THE BRIDGE WILL CLOSE, SHE SAID. OK.", "the BRIDGE will CLOSE, she said. OK."),
+        ("BRIDGE CLOSED", "BRIDGE CLOSED"),
+    ],
+)
+def test_marks_of_other_countries_and_broken_ones_are_made_plain(text: str, expected: str) -> None:
+    assert plain_text(text) == expected
 
 
 # --- the Doc

@@ -25,7 +25,6 @@ def ruled(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
 def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extractor = ruled) -> Iterator[Statement]:
     """All statements of an article, in order of their cues."""
     quotes = find_quotes(doc)
-    drafts = extractor(doc, quotes, lexicon)
-    drafts += laid_out(doc, quotes, {place for draft in drafts for place in draft.words})
+    drafts = laid_out(doc, quotes, mentions, lexicon, extractor(doc, quotes, lexicon))
     drafts.sort(key=lambda draft: draft.found.token.i)
     yield from assemble(doc, drafts, quotes, mentions, lexicon)

@@ -23,14 +23,17 @@ QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
 
 @dataclass(slots=True)
 class Draft:
-    """A statement being put together: a cue, the tokens of its content and, where they are known, its source's head and
-    its confidence."""
+    """A statement being put together: a cue, the tokens of its content and, where they are known, its source's head, its
+    confidence and what layout tells: the words of the source, the mode, and who is meant."""
 
     found: Found
     words: set[int]
     source: int | None = None
     confidence: Decimal | None = None
     tentative: bool = False
+    label: tuple[int, int] | None = None
+    mode: Mode | None = None
+    who: Mention | None = None
 
 
 def assemble(
@@ -90,13 +93,16 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     if head is None or not ranges or sum(end - start for start, end in ranges) < 2:
         return None
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
-    mode = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
+    by_marks = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
+    mode = draft.mode or by_marks
     heads = [document_owner(named(token), lexicon) for token in speakers(head)]
-    who = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
+    named_by = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
+    who = (draft.who,) if draft.who else named_by
+    source = _whole(_span(doc, *(draft.label or source_words(head, draft.words))), () if draft.label else who)
     by_rule = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,
-        speaker_span=_whole(_span(doc, *source_words(head, draft.words)), who),
+        speaker_span=source,
         cue=_span(doc, draft.found.first, draft.found.last + 1),
         content=tuple(_span(doc, start, end) for start, end in ranges),
         mode=mode,

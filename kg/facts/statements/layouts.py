@@ -1,8 +1,8 @@
-"""Statements that layout gives and no verb: transcripts ("SMITH: We will.") and captions ("We will." — Ann Smith)."""
+"""Statements that layout gives and no verb: turns, captions ("We will." — Ann Smith) and headlines (Smith: We will)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -10,60 +10,78 @@ from spacy.tokens import Span as DocSpan
 from kg.facts.statements.assemble import Draft
 from kg.facts.statements.cues import Found
 from kg.facts.statements.quotes import Quotes
-from kg.lexicon import Cue
-from kg.model import SpeechAct
+from kg.facts.statements.turns import LAYOUT, MAX_NAME, MIN_SAID, by_turns, in_name, speaks, words
+from kg.lexicon import Lexicon
+from kg.mentions import Mentions
+from kg.model import Form, Kind
 from kg.parse import paragraphs
 
-MAX_NAME = 5  # words of a name in front of the colon or behind the dash
-MIN_SAID = 4  # words; "Photo: PA" and "Score: 2-1" are no statements
-MIN_TURNS = 2  # paragraphs that begin with a name and a colon make a transcript; a single one may be a heading
 DASHES = frozenset(["—", "–", "―", "--", "-"])
-LAYOUT = Cue("layout", frozenset(), SpeechAct.ASSERTING)
+MAX_HEADLINE = 25  # tokens
 
 
-def laid_out(doc: Doc, quotes: Quotes, taken: set[int]) -> Iterator[Draft]:
-    """The statements of transcripts and captions; `taken` are the words of others, which are left alone."""
-    turns = [turn for paragraph in paragraphs(doc) if (turn := _turn(paragraph)) is not None]
-    found = turns if len(turns) >= MIN_TURNS else []
-    found += [caption for paragraph in paragraphs(doc) if (caption := _caption(paragraph, quotes)) is not None]
-    for draft in found:
-        if not draft.words & taken:
-            yield draft
+def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
+    """The statements of `others` and of the layout: turns in place of what is found in them, captions and headlines
+    where there is nothing else."""
+    turns = by_turns(doc, quotes, mentions)
+    spoken = {place for draft in turns for place in draft.words | {draft.found.token.i}}
+    kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken and not _labels(d, mentions)]
+    taken = {place for draft in (*turns, *kept) for place in draft.words}
+    captions = [draft for paragraph in paragraphs(doc) if (draft := _caption(paragraph, quotes)) is not None]
+    found = [draft for draft in (*captions, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
+    return [*turns, *kept, *found]
 
 
-def _turn(paragraph: DocSpan) -> Draft | None:
-    """ "SMITH: We will repair it." """
-    colon = next((token for token in paragraph[: MAX_NAME + 1] if token.text == ":"), None)
-    if colon is None or colon.i == paragraph.start:
-        return None
-    name = list(paragraph.doc[paragraph.start : colon.i])
-    shouted = all(token.text.isupper() for token in name if token.is_alpha)
-    said = set(range(colon.i + 1, paragraph.end))
-    if not (shouted or all(_in_name(token) for token in name)) or _words(paragraph.doc, said) < MIN_SAID:
-        return None
-    return Draft(Found(colon, colon.i, colon.i, LAYOUT), said, name[-1].i)
+def _labels(draft: Draft, mentions: Mentions) -> bool:
+    """Whether a colon is taken for a cue behind words that nobody speaks with ("Monday: …")."""
+    mark = draft.found.token
+    if mark.text != ":" or draft.source is None:
+        return False
+    start = min(draft.source, mark.sent.start)
+    return mark.i > start and not speaks(list(mark.doc[start : mark.i]), mentions)
 
 
 def _caption(paragraph: DocSpan, quotes: Quotes) -> Draft | None:
     """ "We will repair it." — Ann Smith, mayor"""
     quote = quotes.at.get(paragraph.start + 1)
-    if quote is None or not quote.closed or quote.start != paragraph.start + 1 or quote.end + 2 >= paragraph.end:
+    if quote is None or not quote.closed or quote.start != paragraph.start + 1:
         return None
-    dash = paragraph.doc[quote.end + 1]
+    dash = next((token for token in paragraph.doc[quote.end + 1 : paragraph.end] if not token.is_space), None)
+    if dash is None or dash.text not in DASHES or paragraph.end - dash.i > 3 * MAX_NAME:
+        return None
     name = list(paragraph.doc[dash.i + 1 : min(paragraph.end, dash.i + 1 + MAX_NAME)])
-    named = [token for token in name if _in_name(token)]
-    if dash.text not in DASHES or not named or named[0].i != dash.i + 1 or paragraph.end - dash.i > 3 * MAX_NAME:
-        return None
+    named = [token for token in name if in_name(token)]
     said = set(range(quote.start, quote.end))
-    if _words(paragraph.doc, said) < MIN_SAID:
+    if not named or named[0].i != dash.i + 1 or words(paragraph.doc, said) < MIN_SAID:
         return None
     last = next((token for token in reversed(named) if token.i - dash.i == named.index(token) + 1), named[0])
     return Draft(Found(dash, dash.i, dash.i, LAYOUT), said, last.i)
 
 
-def _in_name(token: Token) -> bool:
-    return token.ent_type_ in ("PERSON", "ORG") or (token.text[:1].isupper() and token.pos_ == "PROPN")
+def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Iterator[Draft]:
+    """ "Smith: We will repair it", "Repair is too dear – union"; only people and words for those who speak."""
+    blocks = list(paragraphs(doc))
+    if len(blocks) < 2 or len(blocks[0]) > MAX_HEADLINE:
+        return
+    line = blocks[0]
+    mark = next((t for t in line[1 : MAX_NAME + 1] if t.text == ":"), None)
+    if mark is not None:
+        name, said = line.doc[line.start : mark.i], set(range(mark.i + 1, line.end))
+    else:
+        mark = next((t for t in reversed(list(line)[1:-1]) if t.text in DASHES and t.whitespace_), None)
+        if mark is None or line.end - mark.i > MAX_NAME:
+            return
+        name, said = line.doc[mark.i + 1 : line.end], set(range(line.start, mark.i))
+    inside = {place for place in said if place in quotes.at}
+    if _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
+        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), inside or said, name[-1].i, label=(name.start, name.end))
 
 
-def _words(doc: Doc, places: set[int]) -> int:
-    return sum(doc[place].is_alpha for place in places)
+def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
+    """Whether a headline's label is a person or a word such as "minister" or "union"."""
+    last: Token = name[-1]
+    mention = mentions.by_token.get(last.i)
+    if mention and mention.form is Form.NAME and mention.kind is Kind.PERSON:
+        return True
+    plain = not any(token.is_punct for token in name)
+    return plain and (last.lower_ in lexicon.titles or last.lower_ in lexicon.sets["acting_groups"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -44,17 +44,31 @@ def find_quotes(doc: Doc) -> Quotes:
 
 
 def _in_paragraph(paragraph: DocSpan, number: int) -> Iterator[Quote]:
+    marks = [(t.i, side) for t in paragraph if (side := _side(t, paragraph.start, paragraph.end))]
     start: int | None = None
-    for token in paragraph:
-        side = _side(token, paragraph.start, paragraph.end)
-        if not side:
-            continue
+    depth = 0  # of quotations inside the quotation
+    for order, (place, side) in enumerate(marks):
+        if start is not None and (depth or side == "open"):
+            step = 1 if side == "open" else -1
+            if depth + step >= 0 and (depth or _closes_both(marks[order:])):
+                depth += step
+                continue
         closes = side == "close" or (side == "either" and start is not None)
-        if start is not None and token.i > start:  # an opening mark in an open quotation goes on with it
-            yield Quote(start, token.i, number, closed=closes)
-        start = None if closes else token.i + 1
+        if start is not None and place > start:  # an opening mark in an open quotation goes on with it
+            yield Quote(start, place, number, closed=closes)
+        start = None if closes else place + 1
     if start is not None and start < paragraph.end:
         yield Quote(start, paragraph.end, number, closed=False)
+
+
+def _closes_both(marks: Sequence[tuple[int, str]]) -> bool:
+    """Whether the marks from an opening one on close it and the quotation that it stands in."""
+    depth = 1
+    for _, side in marks:
+        depth += 1 if side == "open" else -1
+        if not depth:
+            return True
+    return False
 
 
 def _side(token: Token, first: int, end: int) -> str:

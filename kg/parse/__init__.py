@@ -1,13 +1,12 @@
 """Article → Doc: one spaCy Doc per article whose token offsets are the article's own.
 
 The model sees one paragraph at a time (its entities depend on what stands around them), with marks and blanks made
-plain at equal length; what lies between paragraphs (blank lines, bullets) becomes space tokens. So `token.idx` is an
-offset into `article.text`, and `paragraphs(doc)` are the pieces to work on.
+plain at equal length (kg.parse.plain); what lies between paragraphs (blank lines, bullets) becomes space tokens. So
+`token.idx` is an offset into `article.text`, and `paragraphs(doc)` are the pieces to work on.
 """
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -19,24 +18,17 @@ from spacy.tokens import Span as DocSpan
 from spacy.util import compile_infix_regex, compile_suffix_regex
 
 from kg.errors import SetupError
-from kg.model import Article, Generator, Span
+from kg.model import Article, Generator
+from kg.parse.paragraphs import paragraph_spans
+from kg.parse.plain import plain_text
+
+__all__ = ["PARAGRAPHS", "generator", "load_model", "paragraph_spans", "paragraphs", "parse", "plain_text"]
 
 PARAGRAPHS = "paragraphs"  # key in Doc.spans
 DASHES = "―–—"
 MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
 METRES = "m."  # the tokenizer's word for it, which would swallow the full stop as well
-BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
-BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
-MAX_RUN = 40  # marks in a row; the tokenizer's time grows with the square of a longer run
-RUNS = re.compile(rf"[^\w\s]{{{MAX_RUN + 1},}}")
-DOUBLE_MARK = re.compile(r'["“”„«»]')
-SINGLE_PAIR = re.compile(
-    r"(?<![\w'’])['‘](?=[^\s'’])(?P<inside>[^\n‘]{0,1000}?[^\s‘])(?:(?<=[,.?!…])['’]|(?<![s,.?!…])['’](?![\w]))(?!\w)"
-)
-MAX_DOUBLES_PER_SINGLE = 0.1  # an article counts as single-marked while double marks are this rare beside single pairs
-SENTENCE_ENDS = '.?!:”"'
-MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a heading, not a wrapped line
 
 
 @lru_cache(maxsize=2)
@@ -92,47 +84,3 @@ def paragraphs(doc: Doc) -> Iterator[DocSpan]:
 def _gap(nlp: Language, text: str) -> Doc:
     return Doc(nlp.vocab, words=[text], spaces=[False], tags=["_SP"], pos=["SPACE"], lemmas=[text], heads=[0],
                deps=["dep"], sent_starts=[True], ents=["O"])  # fmt: skip
-
-
-def paragraph_spans(text: str) -> Iterator[Span]:
-    """Where the paragraphs are: blocks of lines without bullets and outer blanks; hard-wrapped lines stay together."""
-    start: int | None = None
-    end = 0
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        line = match.group()
-        first = match.start() + len(line) - len(line.lstrip())
-        last = match.start() + len(line.rstrip())
-        if start is not None and not _continues(text, start, end, first):
-            yield _without_bullet(text, start, end)
-            start = None
-        start, end = (first if start is None else start), last
-    if start is not None:
-        yield _without_bullet(text, start, end)
-
-
-def _continues(text: str, start: int, end: int, following: int) -> bool:
-    """Whether the line at `following` goes on with the paragraph text[start:end] (hard-wrapped text)."""
-    last_line = text[text.rfind("\n", start, end) + 1 : end] if "\n" in text[start:end] else text[start:end]
-    wrapped = text.count("\n", end, following) == 1 and MIN_WRAP <= len(last_line) <= 2 * MIN_WRAP
-    wrapped = wrapped and (last_line[-1] not in SENTENCE_ENDS or text[following].islower())
-    return wrapped and not BULLET.match(text, following) and text[following : following + 1] not in '"“‘'
-
-
-def _without_bullet(text: str, start: int, end: int) -> Span:
-    bullet = BULLET.match(text, start, end)
-    return Span(bullet.end() if bullet else start, end)
-
-
-def plain_text(text: str) -> str:
-    """`text` at equal length as the model likes it: odd blanks plain, paired single quotation marks made double."""
-    text = RUNS.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
-    return BLANKS.sub(" ", _double(text) if _single_marked(text) else text)
-
-
-def _single_marked(text: str) -> bool:
-    singles = sum(1 for _ in SINGLE_PAIR.finditer(text))
-    return singles > 0 and len(DOUBLE_MARK.findall(text)) <= MAX_DOUBLES_PER_SINGLE * singles
-
-
-def _double(text: str) -> str:
-    return SINGLE_PAIR.sub(lambda match: f"“{match.group('inside')}”", text)
