@@ -18,6 +18,7 @@ from kg.parse import paragraphs
 
 DASHES = frozenset(["—", "–", "―", "--", "-"])
 MAX_HEADLINE = 25  # tokens
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])  # "Smith: pre-election speech" names what an article is about
 
 
 def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
@@ -72,9 +73,11 @@ def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) ->
         if mark is None or line.end - mark.i > MAX_NAME:
             return
         name, said = line.doc[mark.i + 1 : line.end], set(range(line.start, mark.i))
-    inside = {place for place in said if place in quotes.at}
-    if _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
-        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), inside or said, name[-1].i, label=(name.start, name.end))
+    quoted = all(place in quotes.at for place in said if doc[place].is_alpha)
+    whole = quoted or any(doc[place].tag_ in FINITE for place in said)
+    if whole and _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
+        said = {place for place in said if place in quotes.at} if quoted else said
+        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), said, name[-1].i, label=(name.start, name.end))
 
 
 def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
