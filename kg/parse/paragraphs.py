@@ -10,7 +10,9 @@ from kg.model import Span
 BULLET = re.compile(r"[•·▪◦‣●*–—―-]\s+(?=\S)")
 SENTENCE_ENDS = '.?!:”"'
 MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a heading, not a wrapped line
-CREDIT = re.compile(r"[–—―-]{1,2}\s*[^\W\d_a-z][^\n.?!]{2,60}$", re.MULTILINE)  # "— Ann Smith, mayor", below its quotation
+CREDIT = re.compile(
+    r"[–—―-]{1,2}\s*[^\W\d_a-z][^\n.?!]{2,60}$", re.MULTILINE
+)  # "— Ann Smith, mayor", below its quotation
 OPENS, CLOSES = "\"“„«'‘", "\"”“»'’"
 
 

@@ -1,13 +1,15 @@
 """A text as the model likes it, at equal length: so the Doc's offsets are the article's, whose own text stays as it is.
 
 Marks of other languages, doubled single marks and marks broken by a wrong encoding (mojibake) become “ and ”; a mark
-that was longer leaves blanks on its inner side, so that what begins or ends with it does so exactly. Paired single marks become double ones in texts that quote with them.
+that was longer leaves blanks on its inner side, so that what begins or ends with it does so exactly. Paired single
+marks become double ones in texts that quote with them.
 """
 
 from __future__ import annotations
 
 import re
 
+from kg.lexicon import lexicon
 from kg.parse.singles import doubled_singles
 
 BLANKS = re.compile(r"[\n\t\u00a0\u2000-\u200a\u202f\u3000]")
@@ -32,16 +34,9 @@ OPENING, EITHER = "“„‟«‹〝", "＂"
 BEFORE_OPENING = frozenset(" \n\t\u00a0\u202f([{—–-―'‘/")
 BEHIND_CLOSING = frozenset(" \n\t\u00a0\u202f)]}—–-―.,;:?!'’…/")
 
-# In a paragraph all in capitals the words that carry its grammar are made small; names stay as they are.
+# In a paragraph all in capitals the words that carry its grammar (set "shouted") are made small; names stay.
 SHOUTED = re.compile(r"[^\W\d_]{2,}")
 MIN_SHOUTED = 4  # words
-SMALL = frozenset(
-    "a an and are as at be been but by can could did do does for from had has have he her him his i if in into is it its "
-    "may me might must my no not of on or our out over she should so than that the their them then there they this to "
-    "under up was we were what when where which who will with would you your according added adds announced asked asks "
-    "believes called calls claimed claims declared denied insisted promised replied reported says said saying "
-    "statement stated told tells urged warned warns wrote".split()
-)
 
 
 def plain_text(text: str) -> str:
@@ -94,7 +89,7 @@ def _small(text: str) -> str:
 
 
 def _small_line(line: str) -> str:
-    words = SHOUTED.findall(line)
-    if len(words) < MIN_SHOUTED or not any(word.lower() in SMALL for word in words):
+    small = lexicon().sets["shouted"]
+    if len(SHOUTED.findall(line)) < MIN_SHOUTED:
         return line
-    return SHOUTED.sub(lambda match: match.group().lower() if match.group().lower() in SMALL else match.group(), line)
+    return SHOUTED.sub(lambda match: match.group().lower() if match.group().lower() in small else match.group(), line)

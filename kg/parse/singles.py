@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from kg.parse.paragraphs import paragraph_spans
 
-OPENS = re.compile(r"(?<![\w'’‘])['‘](?=[^\s'’‘.,;:?!])(?!(?:\d\ds?|n|em|tis|twas|til|cause|cos|bout)\b)", re.IGNORECASE)
+OPENS = re.compile(
+    r"(?<![\w'’‘])['‘](?=[^\s'’‘.,;:?!])(?!(?:\d\ds?|n|em|tis|twas|til|cause|cos|bout)\b)", re.IGNORECASE
+)
 CLOSES = re.compile(r"(?<=\S)['’](?!\w)")
-PLURAL = re.compile(r"(?<=[^\W\d_]s)['’]\s", re.IGNORECASE)  # "the residents' club" as well as "'thousands of shots' in"
+PLURAL = re.compile(r"(?<=[^\W\d_]s)['’]\s", re.IGNORECASE)  # "the residents' club", but also "'big plans' for"
 RUNS_ON = re.compile(r"(?:^|[:,]\s)$")  # what stands before a quotation that goes on in the next paragraph
 DOUBLE_MARK = re.compile(r'["“”]')
 MAX_DOUBLES_PER_SINGLE = 0.1  # an article counts as single-marked while double marks are this rare beside single pairs

@@ -80,7 +80,7 @@ def extractors() -> dict[str, Extractor]:
     return {"rules": ruled, "learned": Learned(load_weights(), Settings().min_confidence)}
 
 
-@pytest.mark.parametrize(("case", "name"), params())
+@pytest.mark.parametrize(("case", "name"), list(params()))
 def test_a_case(case: Case, name: str, nlp: Language, extractors: dict[str, Extractor]) -> None:
     seen = walked("\n".join(case.text), nlp, extractors[name])
     found, expected = seen.facts.statements, case.expected[name]

@@ -23,8 +23,8 @@ QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
 
 @dataclass(slots=True)
 class Draft:
-    """A statement being put together: a cue, the tokens of its content and, where they are known, its source's head, its
-    confidence and what layout tells: the words of the source, the mode, and who is meant."""
+    """A statement being put together: a cue, the tokens of its content and, where they are known, its source's head,
+    its confidence and what layout tells: the words of the source, the mode, and who is meant."""
 
     found: Found
     words: set[int]

@@ -18,6 +18,7 @@ from kg.parse import paragraphs
 
 DASHES = frozenset(["—", "–", "―", "--", "-"])
 MAX_HEADLINE = 25  # tokens
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
@@ -25,20 +26,32 @@ def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, oth
     where there is nothing else."""
     turns = by_turns(doc, quotes, mentions)
     spoken = {place for draft in turns for place in draft.words | {draft.found.token.i}}
-    kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken and not _labels(d, mentions)]
+    kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken]
+    kept = [draft for draft in kept if not _labels(doc, draft, quotes, mentions)]
     taken = {place for draft in (*turns, *kept) for place in draft.words}
     captions = [draft for paragraph in paragraphs(doc) if (draft := _caption(paragraph, quotes)) is not None]
     found = [draft for draft in (*captions, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
     return [*turns, *kept, *found]
 
 
-def _labels(draft: Draft, mentions: Mentions) -> bool:
-    """Whether a colon is taken for a cue behind words that nobody speaks with ("Monday: …")."""
+def _labels(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions) -> bool:
+    """Whether a colon is taken for a cue that only labels: a day ("Monday: …"), or a topic ("Smith: budget speech")."""
     mark = draft.found.token
     if mark.text != ":" or draft.source is None:
         return False
+    if not _said(doc, draft.words, quotes):
+        return True
     start = min(draft.source, mark.sent.start)
-    return mark.i > start and not speaks(list(mark.doc[start : mark.i]), mentions)
+    return mark.i > start and not speaks(list(doc[start : mark.i]), mentions)
+
+
+def _said(doc: Doc, places: set[int], quotes: Quotes) -> bool:
+    """Whether words without a cue of their own can be said: they have a finite verb, or all are quoted."""
+    return any(doc[place].tag_ in FINITE for place in places) or _quoted(doc, places, quotes)
+
+
+def _quoted(doc: Doc, places: set[int], quotes: Quotes) -> bool:
+    return all(place in quotes.at for place in places if doc[place].is_alpha)
 
 
 def _caption(paragraph: DocSpan, quotes: Quotes) -> Draft | None:
@@ -72,9 +85,9 @@ def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) ->
         if mark is None or line.end - mark.i > MAX_NAME:
             return
         name, said = line.doc[mark.i + 1 : line.end], set(range(line.start, mark.i))
-    inside = {place for place in said if place in quotes.at}
-    if _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
-        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), inside or said, name[-1].i, label=(name.start, name.end))
+    if _said(doc, said, quotes) and _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
+        said = {place for place in said if place in quotes.at} if _quoted(doc, said, quotes) else said
+        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), said, name[-1].i, label=(name.start, name.end))
 
 
 def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:

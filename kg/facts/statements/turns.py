@@ -141,7 +141,7 @@ def _by_initials(doc: Doc, turn: Turn, mentions: Mentions) -> Mention | None:
 
 
 def _interview(doc: Doc, blocks: list[DocSpan], quotes: Quotes, mentions: Mentions) -> Iterator[Draft]:
-    """Paragraphs that ask "you", each with paragraphs behind it that say "I": the person of the introduction answers."""
+    """Paragraphs that ask "you", with paragraphs behind them that say "I": the person of the introduction answers."""
     asked = [n for n, block in enumerate(blocks) if block[-1].text == "?" and not _quoted(block, quotes)]
     ends = [*asked[1:], len(blocks)]
     answers = [blocks[n + 1 : min(m, n + 1 + MAX_GOING_ON)] for n, m in zip(asked, ends, strict=False)]
