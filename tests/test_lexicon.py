@@ -14,7 +14,10 @@ import kg.lexicon
 from kg.errors import SetupError
 from kg.lexicon import Lexicon, lexicon
 from kg.lexicon.tables import FOLDER, rows
+from kg.mentions.bodies import bodies
+from kg.mentions.organisations import institutions
 from kg.model import Kind, SpeechAct, Status, Tenure
+from tests.docs import doc
 
 TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 # What may stand once only, where that is not the first cell.
@@ -27,6 +30,9 @@ KEYS = {
 WRITTEN_AS_IN_TEXTS = frozenset(  # names, codes and signs; all other tables are lower case
     "given_names honorifics postnominals organisations institutions currencies currency_codes function_words units "
     "magnitudes".split()
+)
+OF_NAMES = frozenset(
+    "bodies honorifics institutions no_organisations nominals organisations postnominals sets tenures titles".split()
 )
 PREPOSITIONS = frozenset("for about of on with against at in to as by from over into".split())
 
@@ -41,6 +47,22 @@ def test_every_table_loads_and_says_what_it_holds(name: str) -> None:
     assert rows(name)
     assert all(all(cell for cell in row.values()) for row in rows(name)), "an empty cell is written -"
     assert (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("name", sorted(OF_NAMES))
+def test_a_table_for_names_and_posts_says_where_it_is_from(name: str) -> None:
+    head = (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").partition("\n" + "\t".join(rows(name)[0]))[0]
+    assert "Source:" in head
+    assert "Licence:" in head
+
+
+def test_a_body_takes_its_example_and_leaves_its_counter_example() -> None:
+    for row in rows("bodies"):
+        for text, found in ((row["example"], True), (row["counter"], False)):
+            words = [f"{word}|NOUN" if word.islower() and word != "the" else word for word in text.split()]
+            made = doc(" ".join(words))
+            names = [made[n.start : n.end].text for n in bodies(made, list(institutions(made, lexicon())), lexicon())]
+            assert any(name.endswith(row["word"]) for name in names) is found, (text, names)
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -41,7 +41,7 @@ def complement(doc: Doc, head: int, lexicon: Lexicon, name_at: NameAt) -> tuple[
     if stop - place == 1 and place > end + 1 and doc[place].lower_ in lexicon.nominals:
         return stop, (place, stop), end
     name = _linked_name(doc, stop, lexicon, name_at)
-    own = end if any(token.ent_type_ in ("GPE", "LOC") for token in doc[place:stop]) else stop
+    own = end if doc[stop - 1].ent_type_ in ("GPE", "LOC") else stop
     return (name[1], name, own) if name else (stop, None, own)
 
 

@@ -80,6 +80,8 @@ def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple
     ):
         end -= 1
     if kind is Kind.PERSON:
+        while start < end - 1 and doc[end - 1].lower_ in lexicon.sets["letters"]:
+            end -= 1
         while start < end - 1 and (doc[start].lower_ in lexicon.titles or doc[start].text in lexicon.honorifics):
             start += 1
     return start, end

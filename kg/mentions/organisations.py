@@ -157,7 +157,7 @@ def _same_kind(doc: Doc, place: int) -> bool:
     before, after = doc[place - 1], doc[place + 1] if place + 1 < len(doc) else None
     if after is None or not is_capital(after):
         return False
-    return after.ent_iob_ == "I" or before.ent_type_ == after.ent_type_ == "GPE"
+    return after.ent_iob_ == "I" or (after.ent_type_ == "GPE" and before.ent_type_ in ("GPE", "ORG"))
 
 
 def _new_person(token: Token) -> bool:

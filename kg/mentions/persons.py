@@ -12,7 +12,8 @@ from kg.mentions.titles import title_at, title_before
 from kg.mentions.tokens import begins_sentence, is_capital
 from kg.model import Kind
 
-MAX_WORDS = 5  # of a person's name
+MARKS_INSIDE = frozenset("-'’")  # as in "O'Connor" and "Smith-Jones"
+MAX_WORDS = 7  # tokens of a person's name: "Jean-Luc Smith-Jones" has six
 
 
 def honorifics(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
@@ -25,9 +26,7 @@ def honorifics(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
 
 def _is_office(doc: Doc, place: int, lexicon: Lexicon) -> bool:
     """Whether the honorific belongs to an office: "Lord Chancellor", "Lord Chief Justice", not "Sir Major"."""
-    behind = doc[place + 1].lower_ if place + 1 < len(doc) else ""
-    office = doc[place].lower_ in lexicon.titles and doc[place - 1].lower_ in lexicon.sets["office_honorifics"]
-    return office and (behind in lexicon.titles or not is_capital(doc[place + 1]) if behind else True)
+    return doc[place].lower_ in lexicon.sets["lords_offices"] and doc[place - 1].lower_ in ("lord", "lady")
 
 
 def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:
@@ -35,6 +34,8 @@ def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:
     end, place = start, start
     while place < len(doc) and place - start < MAX_WORDS:
         token = doc[place]
+        if token.lower_ in lexicon.sets["letters"]:
+            break
         if (is_capital(token) and token.is_alpha) or _is_initial(token) or _hyphen_inside(doc, place):
             if place > start and token.is_sent_start and begins_sentence(token) and not _is_initial(doc[place - 1]):
                 break
@@ -53,7 +54,8 @@ def _is_initial(token: Token) -> bool:
 
 def _hyphen_inside(doc: Doc, place: int) -> bool:
     token = doc[place]
-    return "-" in token.text and token.text[0].isupper() and token.text.replace("-", "").replace("'", "").isalpha()
+    marked = bool(MARKS_INSIDE & set(token.text)) and token.text[-1].isalpha()
+    return marked and token.text[0].isupper() and all(c.isalpha() or c in MARKS_INSIDE for c in token.text)
 
 
 def presented(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:

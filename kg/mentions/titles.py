@@ -52,6 +52,8 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt, owners: in
     if head + 2 < len(doc) and doc[head + 1].text == "-" and doc[head + 2].lower_ in lexicon.tenures:
         return Title(start, head + 3, (first, head + 1), None, lexicon.tenures[doc[head + 2].lower_], determiner)
     organisation, first = _leading_name(doc, first, head, lexicon, name_at)
+    for token in doc[place:first]:  # "backing former Florida Gov. Bell"
+        tenure = tenure or lexicon.tenures.get(token.lower_)
     if determiner == "its" and organisation is None:
         organisation = (start, start + 1)
     end, behind, title_end = complement(doc, head, lexicon, name_at)
@@ -147,10 +149,10 @@ def _may_lead(token: Token, doc: Doc, place: int, lexicon: Lexicon) -> bool:
 def _tenure(doc: Doc, start: int, head: int, lexicon: Lexicon) -> tuple[Tenure | None, int]:
     """The tenure that the leading words give, and where the title itself may begin."""
     tenure = None
+    start = _after_number(doc, start, head)
     while start < head and (doc[start].lower_ in lexicon.tenures or doc[start].text in ("-", "–")):
         tenure = lexicon.tenures.get(doc[start].lower_, tenure)
-        start += 1
-    start = _after_number(doc, start, head)
+        start = _after_number(doc, start + 1, head)
     word = doc[start].lower_
     if tenure is None and word.startswith("ex-"):
         tenure = Tenure.FORMER

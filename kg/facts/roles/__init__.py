@@ -90,7 +90,7 @@ def _role(
     if len(words) < MIN_TITLE or doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["no_posts"]:
         return None
     organisation = owner(doc, title, place, mentions, lexicon)
-    if organisation is None and doc[title.title[1] - 1].lemma_.lower() in lexicon.sets["needs_body"]:
+    if organisation is None and any(t.lemma_.lower() in lexicon.sets["needs_body"] for t in doc[slice(*title.title)]):
         return None
     evidence = sorted({place.mention.span, title.span(doc)})
     tenure = title.tenure or _elect(doc, place, title) or Tenure.CURRENT

@@ -40,14 +40,14 @@ def _in_phrase(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> 
         of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
         return None if of_state and mentions.types.get(named) == "party" else named
     start, end = doc[first].idx, doc[last].idx
-    if doc[first].lower_ == "its":
-        return _last_named(mentions, start)
     others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
-    return next((mention for mention in others if mention.kind in (Kind.ORGANISATION, None)), None)
+    meant = None if doc[first].lower_ == "its" else next((m for m in others if m.kind is Kind.ORGANISATION), None)
+    owner_first = first < title.title[0] and doc[first].lower_ not in lexicon.sets["holding_people"]
+    return meant or (_last_named(mentions, start) if owner_first else None)
 
 
 def _last_named(mentions: Mentions, before: int) -> Mention | None:
-    """The organisation named last before a place, which "its chairman" goes with."""
+    """The organisation named last before a place, which "its chairman" and "the company's chairman" go with."""
     names = [m for m in mentions.all if m.form is Form.NAME and m.kind is Kind.ORGANISATION and m.span.end <= before]
     return names[-1] if names else None
 

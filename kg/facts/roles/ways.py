@@ -130,11 +130,17 @@ def _copula(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterat
     for verb in verbs:
         if verb.lemma_ not in linking or _negated(verb):
             continue
+        past = verb.lemma_ == "be" and (verb.tag_ == "VBD" or any(c.lower_ == "had" for c in verb.children))
         for child in verb.children:
-            if child.i > verb.i and child.dep_ in ("attr", "oprd", "dobj"):
-                title = title_at(doc, child.left_edge.i, lexicon, name_at)
-                if title and title.title[0] <= child.i < title.title[1] and title.determiner not in OWNERS:
-                    yield title, COPULA
+            if child.i < verb.i or child.dep_ not in ("attr", "oprd", "dobj", "prep"):
+                continue
+            if child.dep_ == "prep" and not (child.lower_ == "as" and verb.lemma_ in lexicon.sets["naming"]):
+                continue
+            first = child.i + 1 if child.dep_ == "prep" else child.left_edge.i
+            title = title_at(doc, first, lexicon, name_at)
+            whole = title and (child.dep_ == "prep" or title.title[0] <= child.i < title.title[1])
+            if title and whole and title.determiner not in OWNERS:
+                yield (replace(title, tenure=title.tenure or Tenure.FORMER) if past else title), COPULA
 
 
 def _verbs_of(token: Token) -> Iterator[Token]:
@@ -153,7 +159,12 @@ def _negated(verb: Token) -> bool:
 
 
 def _as(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[tuple[Title, Decimal]]:
-    """ "Bell's role as chair of Acme", "Bell served as mayor", "appointed Bell as director"."""
+    """ "Bell's role as chair of Acme", "Bell served as mayor", "appointed Bell (as) director"."""
+    if place.start > 0 and doc[place.start - 1].lemma_ in lexicon.sets["naming"] and place.end < len(doc):
+        title = title_at(doc, place.end, lexicon, name_at)
+        if title and doc[place.end].pos_ in ("NOUN", "PROPN", "ADJ", "DET"):
+            yield title, AS
+            return
     for place_as in range(place.end, min(place.end + 5, len(doc) - 1)):
         token = doc[place_as]
         if token.is_sent_start or token.text in ",.;":

@@ -22,6 +22,7 @@ from kg.model import Kind
 KEEP = {Kind.ORGANISATION: 0.45, Kind.PERSON: 0.45}
 ADD = {Kind.ORGANISATION: 0.55, Kind.PERSON: 0.6}
 CHANGE = 0.6
+KEEP_GIVEN = 0.15  # of a person whose name begins with a common given name
 
 
 def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | None = None) -> list[Name]:
@@ -38,7 +39,8 @@ def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | N
             continue
         marks, numbers = features(doc, names, lexicon), vector(doc, names[0])
         likely = {kind: model.probability(marks, numbers) for kind, model in models.items()}
-        verdict += _decided(names, proposed, likely)
+        known = names[0].kind is Kind.PERSON and doc[names[0].start].text in lexicon.given_names
+        verdict += _decided(names, proposed, likely, KEEP_GIVEN if known else KEEP[names[0].kind])
     return sorted(verdict, key=lambda name: name.start)
 
 
@@ -48,7 +50,7 @@ def _certain(name: Name) -> bool:
     return described or name.weight is Weight.HONORIFIC
 
 
-def _decided(names: Iterable[Name], proposed: set[Name], likely: dict[Kind, float]) -> Iterator[Name]:
+def _decided(names: Iterable[Name], proposed: set[Name], likely: dict[Kind, float], keep: float) -> Iterator[Name]:
     best = max(likely, key=lambda kind: likely[kind])
     for name in names:
         if name not in proposed:
@@ -56,5 +58,5 @@ def _decided(names: Iterable[Name], proposed: set[Name], likely: dict[Kind, floa
                 yield replace(name, kind=best)
         elif name.kind is not best and likely[best] >= CHANGE:
             yield replace(name, kind=best, type="")
-        elif likely[name.kind] >= KEEP[name.kind]:
+        elif likely[name.kind] >= keep:
             yield name
