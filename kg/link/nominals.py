@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster
+from kg.link.clusters import Cluster, Links, Rule
 from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention, Role
 
@@ -17,16 +17,17 @@ Titles = list[tuple[frozenset[str], frozenset[str], Role, Cluster]]  # words of 
 
 
 def resolve_nominals(
-    text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]
+    text: str, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links
 ) -> list[Cluster]:
-    """Add the safe nominals to `resolved`; returns new clusters (a government that acts without a name)."""
+    """Add the safe nominals to `links`; returns new clusters (a government that acts without a name)."""
+    resolved = links.who
     by_title = _holders_by_title(facts.roles, resolved)
     government: list[Cluster] = []
     for mention in mentions.all:
         if mention.form is Form.NOMINAL and mention.kind is Kind.PERSON:
             cluster = _person(text, mention, by_title) or _only_untitled(text, mention, mentions, by_title, resolved)
             if cluster:
-                resolved[mention] = cluster
+                links.add(mention, cluster, Rule.TITLE)
         elif mention.form is Form.NOMINAL:
             cluster = _organisation(text, mention, mentions, lexicon, resolved)
             if cluster is None and _noun(text, mention) == "government":
@@ -35,7 +36,7 @@ def resolve_nominals(
                 cluster = government[0]
                 cluster.forms.add(mention.span.of(text).split()[-1])
             if cluster:
-                resolved[mention] = cluster
+                links.add(mention, cluster, Rule.KIND)
     return government
 
 
