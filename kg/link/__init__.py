@@ -13,6 +13,7 @@ from kg.link.clusters import Cluster, Links
 from kg.link.nominals import resolve_nominals
 from kg.link.organisations import organisations
 from kg.link.persons import persons
+from kg.link.posts import resolve_posts
 from kg.link.pronouns import resolve_pronouns
 from kg.link.scene import Scene
 from kg.mentions import Mentions
@@ -25,8 +26,10 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
     clusters = persons(text, names[Kind.PERSON], lexicon)
     clusters += organisations(text, names[Kind.ORGANISATION], mentions, lexicon)
     links = Links(clusters)
-    clusters += resolve_nominals(text, mentions, facts, lexicon, links)
-    resolve_pronouns(mentions, facts, lexicon, links, Scene(doc, facts))
+    scene = Scene(doc, facts)
+    resolve_posts(mentions, facts, lexicon, links, scene)
+    clusters += resolve_nominals(mentions, lexicon, links, scene)
+    resolve_pronouns(mentions, facts, lexicon, links, scene)
     members: dict[Cluster, list[Mention]] = {cluster: [] for cluster in clusters}
     for mention, cluster in links.who.items():
         members[cluster].append(mention)

@@ -81,6 +81,10 @@ class Scene:
         """The token that holds the character."""
         return bisect_right(self._starts, start) - 1
 
+    def last(self, mention: Mention) -> int:
+        """The token after the mention's last one."""
+        return self.token(mention.span.end - 1) + 1
+
     def head(self, span: Span) -> Token:
         """The word that the others in the span hang on."""
         first, last = self.token(span.start), self.token(span.end - 1)
