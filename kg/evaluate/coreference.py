@@ -155,9 +155,7 @@ def _met(gold: Sequence[GoldMention], found: Sequence[FoundMention]) -> dict[int
     return {j: i for i, j in pairs(gold, found, likeness, ANY)}
 
 
-def _same_entities(
-    gold: Sequence[GoldMention], found: Sequence[FoundMention], met: dict[int, int]
-) -> dict[Iri, str]:
+def _same_entities(gold: Sequence[GoldMention], found: Sequence[FoundMention], met: dict[int, int]) -> dict[Iri, str]:
     """Found → gold entity by the names that they share; where a found entity has no name, by all of its mentions."""
     named = {one.entity for one in found if one.form is Form.NAME}
     shared = Counter(

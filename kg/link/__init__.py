@@ -9,11 +9,13 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster
+from kg.link.clusters import Cluster, Links
 from kg.link.nominals import resolve_nominals
 from kg.link.organisations import organisations
 from kg.link.persons import persons
+from kg.link.posts import resolve_posts
 from kg.link.pronouns import resolve_pronouns
+from kg.link.scene import Scene
 from kg.mentions import Mentions
 from kg.model import Entities, Entity, Facts, Form, Kind, Mention
 
@@ -23,13 +25,15 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
     names = {kind: [m for m in mentions.all if m.form is Form.NAME and m.kind is kind] for kind in Kind}
     clusters = persons(text, names[Kind.PERSON], lexicon)
     clusters += organisations(text, names[Kind.ORGANISATION], mentions, lexicon)
-    resolved: dict[Mention, Cluster] = {m: cluster for cluster in clusters for m in cluster.mentions}
-    clusters += resolve_nominals(text, mentions, facts, lexicon, resolved)
-    resolve_pronouns(doc, mentions, facts, lexicon, resolved)
-    members: dict[int, list[Mention]] = {id(cluster): [] for cluster in clusters}
-    for mention, cluster in resolved.items():
-        members[id(cluster)].append(mention)
-    entities = [_entity(text, cluster, members[id(cluster)]) for cluster in clusters if members[id(cluster)]]
+    links = Links(clusters)
+    scene = Scene(doc, facts)
+    resolve_posts(mentions, facts, lexicon, links, scene)
+    clusters += resolve_nominals(mentions, lexicon, links, scene)
+    resolve_pronouns(mentions, facts, lexicon, links, scene)
+    members: dict[Cluster, list[Mention]] = {cluster: [] for cluster in clusters}
+    for mention, cluster in links.who.items():
+        members[cluster].append(mention)
+    entities = [_entity(text, cluster, members[cluster]) for cluster in clusters if members[cluster]]
     return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)))
 
 

@@ -50,7 +50,7 @@ def _join(text: str, cluster: Cluster, mention: Mention, lexicon: Lexicon) -> No
     if word:
         cluster.forms.add(f"{word} {name_of(text, mention)}")
         if lexicon.honorifics[word] in ("f", "m"):
-            cluster.gender = lexicon.honorifics[word]
+            cluster.gender, cluster.sure = lexicon.honorifics[word], True
 
 
 def _same_full_name(clusters: Iterable[Cluster], words: tuple[str, ...]) -> Cluster | None:

@@ -1,119 +1,173 @@
-"""Pronouns: salience, gender evidence and the rules of quotation."""
+"""Pronouns: who is the topic, whom gender and grammar allow, and the rules of quotation.
+
+A person's salience is what its mentions in the last sentences weigh by their grammatical role (`scene`), each sentence
+back counting half. Sentences of quotations count for the words inside them only, so that "he said" after a long
+quotation still finds who spoke before it. Pronouns outside are resolved first, since they tell who speaks inside.
+"""
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster
+from kg.link.anonymous import anonymous
+from kg.link.clusters import Cluster, Links, Rule
+from kg.link.gender import note_genders
+from kg.link.grammar import announced_subject, excluded, own_subject
+from kg.link.scene import SUBJECT, Scene
 from kg.mentions import Mentions
-from kg.model import Facts, Form, Kind, Mention, Mode, Span, Statement
+from kg.model import Facts, Form, Kind, Mention, Statement
 
-MAX_DISTANCE = 700  # characters back to the antecedent
-SUBJECT_BONUS = 250  # characters that a subject counts as nearer
-SPEAKER_BONUS = 350  # the same for whoever spoke last
-SAME_PARAGRAPH_BONUS = 150
-CLEAR = 300  # characters by which the best antecedent must be nearer for the pronoun to tell its gender
-REPORTED_PENALTY = 200  # for a name inside what somebody said
-MARKS = ('"', "“")
+MAX_SENTENCES = 5  # back to the antecedent
+MAX_BACK = 80  # mentions back; keeps the time near-linear in a very long quotation
+DECAY = 0.5  # of salience from one sentence to the next
+PARAGRAPH = 0.8  # of salience across the end of a paragraph
+QUOTED = 0.15  # of a mention in a quotation for a pronoun outside it
+OTHER_QUOTE = 0.5  # for a pronoun in another quotation
+REPORTED = 0.6  # of a mention within indirect speech for a pronoun outside it
+AHEAD = 0.8  # of the sentence's subject for a pronoun that stands before it
+NAME_LIST = 0.15  # where only the list of given names is against the pronoun
+LEAST = 0.1  # salience below which nobody is meant
+CLEAR = 1.1  # by which factor the best must be ahead
+SURE = 1.5  # the same for a pronoun to tell a gender
+MAJORITY = 0.75  # of the clear pronouns, to tell a gender
+ACTOR = 0.5  # least weight of what "it" and "they" mean: they are too common for what only hangs on a preposition
 FIRST_PERSON = frozenset("i me my myself".split())
 
 
-def resolve_pronouns(
-    doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon, resolved: dict[Mention, Cluster]
-) -> None:
-    """Add the safe pronouns to `resolved`, in order of the text, so that each one is evidence for the next."""
-    plain = doc.text
-    quoted = _quoted(plain, facts.statements)
-    speakers = {m: s for s in facts.statements for m in s.speakers}
-    contents = [content for s in facts.statements for content in s.content]
-    state = _State(doc, plain, resolved)
-    waiting: list[tuple[Mention, Statement]] = []
-    for mention in mentions.all:
-        statement = _inside(quoted, mention.span)
-        if mention.form is Form.PRONOUN and mention not in resolved:
-            word = mention.span.of(plain).lower()
-            if word in FIRST_PERSON:
-                if statement:
-                    waiting.append((mention, statement))
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention that a pronoun may look back to, with its place."""
+
+    mention: Mention
+    cluster: Cluster
+    weight: float
+    quote: Statement | None
+    reported: bool
+    sentence: int
+    outer: int
+
+
+def resolve_pronouns(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
+    """Add the safe pronouns to `links`: once to learn genders, then for good."""
+    note_genders(links.clusters(), scene, lexicon)
+    for cluster, genders in _Resolver(mentions, facts, lexicon, links.copy(), scene).run().items():
+        best, count = Counter(genders).most_common(1)[0]
+        if count >= MAJORITY * len(genders):
+            cluster.gender, cluster.sure = best, True
+    _Resolver(mentions, facts, lexicon, links, scene).run()
+
+
+class _Resolver:
+    """One walk through the text, outside quotations and then inside them."""
+
+    def __init__(self, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
+        self.mentions, self.lexicon, self.links, self.scene = mentions, lexicon, links, scene
+        self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
+        unnamed = dict(anonymous(scene.doc, mentions, lexicon, links.who))
+        self.who: dict[Mention, Cluster] = links.who | unnamed
+        self.order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
+        self.seen: list[Seen] = []
+        self.votes: dict[Cluster, list[str]] = defaultdict(list)
+
+    def run(self) -> dict[Cluster, list[str]]:
+        """Resolve what is safe; returns the genders that clear pronouns tell."""
+        for inside in (False, True):
+            self.seen = []
+            for mention in self.order:
+                quote = self.scene.quote(mention.span)
+                open_ = mention.form is Form.PRONOUN and mention not in self.who and (quote is not None) is inside
+                place = Seen(mention, _NOBODY, *self._place(mention, quote))
+                if open_:
+                    self._resolve(mention, place)
+                if mention in self.who:
+                    self.seen.append(Seen(mention, self.who[mention], *self._place(mention, quote)))
+        return self.votes
+
+    def _place(self, mention: Mention, quote: Statement | None) -> tuple[float, Statement | None, bool, int, int]:
+        scene = self.scene
+        reported = scene.reported(mention.span)
+        return scene.weight(mention), quote, reported, scene.sentence(mention), scene.outer(mention)
+
+    def _resolve(self, mention: Mention, place: Seen) -> None:
+        word = mention.span.of(self.scene.text).lower()
+        if word in FIRST_PERSON:
+            said_by = {self.who[m] for m in place.quote.speakers if m in self.who} if place.quote else set()
+            if len(said_by) == 1:
+                self._set(mention, said_by.pop(), Rule.SPEAKER)
+            return
+        if mention.kind is not Kind.PERSON and mention not in self.acting:
+            return
+        gender = self.lexicon.pronouns[word][1]
+        own = own_subject(self.scene, mention, self.mentions) if word.endswith("self") else None
+        if own in self.who:
+            self._set(mention, self.who[own], Rule.REFLEXIVE)
+            return
+        ranked = sorted(self._salience(mention, gender, place).items(), key=lambda pair: -pair[1])
+        if not ranked or ranked[0][1] < LEAST:
+            return
+        best, score = ranked[0]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        if score >= CLEAR * second:
+            self._set(mention, best, Rule.TOPIC)
+            if score >= SURE * second and not best.sure and gender != "-":
+                self.votes[best].append(gender)
+
+    def _set(self, mention: Mention, cluster: Cluster, rule: Rule) -> None:
+        self.who[mention] = cluster
+        if cluster.entity:
+            self.links.add(mention, cluster, rule)
+
+    def _salience(self, mention: Mention, gender: str, place: Seen) -> dict[Cluster, float]:
+        """How likely each candidate is meant, by the best of its mentions in each sentence."""
+        out = {self.who[m] for m in excluded(self.scene, mention, self.mentions, place.quote) if m in self.who}
+        best: dict[tuple[Cluster, int], float] = {}
+        for seen, factor, back in self._looked_at(mention, place):
+            if seen.cluster not in out and (allowed := _allows(seen, mention, gender)):
+                key = seen.cluster, back
+                best[key] = max(best.get(key, 0.0), seen.weight * factor * allowed * DECAY**back)
+        total: dict[Cluster, float] = defaultdict(float)
+        for (cluster, _), score in best.items():
+            total[cluster] += score
+        return total
+
+    def _looked_at(self, mention: Mention, place: Seen) -> Iterator[tuple[Seen, float, int]]:
+        """The mentions before the pronoun, nearest first: each with a factor for where it stands, and sentences back."""
+        scene, crossed, stop = self.scene, False, mention.span.start
+        ahead = announced_subject(scene, mention, self.mentions) if place.quote is None else None
+        if ahead in self.who:
+            yield Seen(ahead, self.who[ahead], AHEAD * SUBJECT, None, False, place.sentence, place.outer), 1.0, 0
+        for seen in self.seen[: -MAX_BACK - 1 : -1]:
+            same = place.quote is not None and seen.quote is place.quote
+            back = place.sentence - seen.sentence if same else place.outer - seen.outer
+            if back > MAX_SENTENCES:
+                if seen.quote is None:
+                    return
                 continue
-            if mention.kind is Kind.PERSON or mention in speakers:
-                state.resolve(mention, lexicon.pronouns[word][1], statement)
-        cluster = resolved.get(mention)
-        if cluster and (statement is None or mention.form is Form.NAME):
-            reported = any(mention.span.within(content) for content in contents)
-            state.last[id(cluster)] = (mention, mention in speakers, reported, cluster)
-    for mention, statement in waiting:
-        said_by = {id(resolved[m]): resolved[m] for m in statement.speakers if m in resolved}
-        if len(said_by) == 1:
-            resolved[mention] = next(iter(said_by.values()))
+            crossed = crossed or "\n" in scene.text[seen.mention.span.end : stop]
+            stop = min(stop, seen.mention.span.end)
+            factor = PARAGRAPH if crossed else 1.0
+            if not same and seen.quote is not None:
+                factor *= QUOTED if place.quote is None else OTHER_QUOTE
+            elif seen.reported and not place.reported:
+                factor *= REPORTED
+            yield seen, factor, back
 
 
-def _quoted(text: str, statements: tuple[Statement, ...]) -> list[tuple[Span, Statement]]:
-    """The spans whose words are another's: quoted contents."""
-    found = []
-    for statement in statements:
-        for span in statement.content:
-            if statement.mode is Mode.DIRECT or text[max(0, span.start - 1) : span.start] in MARKS:
-                found.append((span, statement))
-    return found
+_NOBODY = Cluster(None, "", ())
 
 
-def _inside(quoted: list[tuple[Span, Statement]], span: Span) -> Statement | None:
-    return next((statement for content, statement in quoted if span.within(content)), None)
-
-
-class _State:
-    """Who was mentioned last, and how."""
-
-    def __init__(self, doc: Doc, plain: str, resolved: dict[Mention, Cluster]) -> None:
-        self.doc, self.text, self.resolved = doc, plain, resolved
-        self.tokens: dict[int, Token] = {token.idx: token for token in doc}
-        self.last: dict[int, tuple[Mention, bool, bool, Cluster]] = {}
-
-    def resolve(self, mention: Mention, gender: str, statement: Statement | None) -> None:
-        """Resolve he, she or it and their forms to the most salient person or organisation that fits."""
-        ranked = sorted(self._candidates(mention, gender, statement), key=lambda pair: pair[0])
-        if ranked and (len(ranked) == 1 or ranked[0][0] < ranked[1][0]):
-            cluster = ranked[0][1]
-            self.resolved[mention] = cluster
-            clear = len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= CLEAR
-            if cluster.gender == "-" and clear and self._is_subject(mention):
-                cluster.gender = gender
-
-    def _candidates(self, mention: Mention, gender: str, statement: Statement | None) -> list[tuple[int, Cluster]]:
-        speaker = {id(self.resolved[m]) for m in statement.speakers if m in self.resolved} if statement else set()
-        found = []
-        for key, (earlier, spoke, reported, cluster) in self.last.items():
-            distance = mention.span.start - earlier.span.end
-            if (
-                cluster.kind is not mention.kind
-                or key in speaker
-                or distance > MAX_DISTANCE
-                or cluster.gender not in ("-", gender)
-            ):
-                continue
-            if mention.kind is Kind.ORGANISATION and not (spoke or self._is_subject(earlier)):
-                continue  # "it" is too common a word for anything but the last one that acted
-            if self._same_clause(earlier, mention):
-                continue
-            distance += REPORTED_PENALTY * reported
-            distance -= SUBJECT_BONUS * self._is_subject(earlier) + SPEAKER_BONUS * spoke
-            distance -= SAME_PARAGRAPH_BONUS * ("\n" not in self.text[earlier.span.end : mention.span.start])
-            found.append((distance, cluster))
-        return found
-
-    def _same_clause(self, earlier: Mention, mention: Mention) -> bool:
-        """ "Bell praised her": the object of a verb is not its subject ("her" in "her plan" may be)."""
-        token = self.tokens[mention.span.start]
-        if token.dep_ not in ("dobj", "pobj", "dative") or token.lower_.endswith("self"):
-            return False
-        verb = token.head.head if token.dep_ == "pobj" else token.head
-        heads = {child.i for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")}
-        return any(earlier.span.start <= self.doc[head].idx < earlier.span.end for head in heads)
-
-    def _is_subject(self, mention: Mention) -> bool:
-        place = self.tokens[mention.span.start].i
-        while place + 1 < len(self.doc) and self.doc[place + 1].idx < mention.span.end:
-            place += 1
-        return self.doc[place].dep_ in ("nsubj", "nsubjpass")
+def _allows(seen: Seen, mention: Mention, gender: str) -> float:
+    """Whether kind, number and gender of a candidate fit the pronoun: 1, less where the evidence against it is weak."""
+    cluster = seen.cluster
+    if mention.kind is Kind.PERSON:
+        if cluster.kind is not Kind.PERSON:
+            return 0.0
+        if "-" in (cluster.gender, gender) or cluster.gender == gender:
+            return 1.0
+        return 0.0 if cluster.sure else NAME_LIST
+    if cluster.kind is Kind.PERSON or seen.weight < ACTOR:
+        return 0.0
+    return float(cluster.entity if mention.kind is Kind.ORGANISATION else True)

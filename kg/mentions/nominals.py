@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -11,6 +12,8 @@ from kg.mentions.name import Name
 from kg.mentions.titles import NameAt, Title, title_at
 from kg.model import Form, Kind, Mention, Span
 
+AGED = re.compile(r"\d{1,3}-year-old")
+MAX_AGE = len("100-year-old")
 DEFINITE = frozenset("the this that its his her their our".split())
 
 
@@ -29,6 +32,11 @@ def nominals(doc: Doc, found: list[Name], lexicon: Lexicon, name_at: NameAt) -> 
     while place < len(doc):
         token = doc[place]
         title = title_at(doc, place, lexicon, name_at) if _may_start(doc, place, lexicon) else None
+        aged = _aged(doc, place)
+        if aged:
+            yield Mention(Span(token.idx, aged.idx + len(aged)), Form.NOMINAL, Kind.PERSON)
+            place = aged.i + 1
+            continue
         if (
             title
             and title.end not in starts
@@ -61,6 +69,19 @@ def _acts(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass", "agent", "poss") or (
         token.text[0].isupper() and not token.is_sent_start
     )
+
+
+def _aged(doc: Doc, place: int) -> Token | None:
+    """The last word of "the 22-year-old", where no noun follows."""
+    if doc[place].lower_ != "the" or place + 1 == len(doc) or not doc[place + 1].text[0].isdigit():
+        return None
+    end, words = place + 1, ""
+    while end < len(doc) and len(words) < MAX_AGE:
+        words, end = words + doc[end].text, end + 1
+        if AGED.fullmatch(words):
+            follows = end < len(doc) and doc[end].pos_ in ("NOUN", "PROPN", "ADJ")
+            return None if follows else doc[end - 1]
+    return None
 
 
 def _means_a_person(head: Token, lexicon: Lexicon) -> bool:

@@ -91,9 +91,7 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
     return Example(candidates, rows(made, found), rights, gold)
 
 
-def _right(
-    around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]
-) -> Right:
+def _right(around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
     agents = [
         (around.features(place, span, m), measure.agent is not None and known.get(m) == measure.agent, m in known)
         for m in around.candidates(place)
@@ -126,5 +124,3 @@ def _likeness(gold: GoldName, found: Entity) -> float:
     names = {plain_name(gold.name), *map(plain_name, gold.aliases)}
     others = {plain_name(found.label), *map(plain_name, found.aliases)} - {""}
     return 2 * (plain_name(gold.name) in others) + len(names & others) / (1 + len(names))
-
-

@@ -47,7 +47,9 @@ def places(sheet: Sheet, place: int) -> tuple[int | None, int | None, int | None
         subject, _ = sheet.subject(place)
         first = objects[0] if objects else None
         return above, (None if first == subject else first), subject
-    below = [x for c in children if sheet.dep[c] == "prep" for x in sheet.children[c] if sheet.dep[x] in ("pobj", "pcomp")]
+    below = [
+        x for c in children if sheet.dep[c] == "prep" for x in sheet.children[c] if sheet.dep[x] in ("pobj", "pcomp")
+    ]
     modifiers = [c for c in children if sheet.dep[c] in MODIFIERS]
     return above, below[0] if below else None, modifiers[0] if modifiers else None
 

@@ -83,7 +83,11 @@ def _negated(sheet: Sheet, verb: int) -> Iterator[str]:
 def _around(sheet: Sheet, place: int) -> Iterator[str]:
     if sheet.said[place] >= 0:
         statement = sheet.statements[sheet.said[place]]
-        yield from (f"act={statement.speech_act}", f"cue={statement.cue.of(sheet.doc.text).lower()}", f"m={statement.mode}")
+        yield from (
+            f"act={statement.speech_act}",
+            f"cue={statement.cue.of(sheet.doc.text).lower()}",
+            f"m={statement.mode}",
+        )
         cue = sheet.place_of.get(statement.cue.start)
         if cue is not None:
             yield f"ct={sheet.tag[cue]}{sheet.helpers(cue)}"

@@ -1,0 +1,54 @@
+"""Persons without a name ("a spokesman", "the driver") that a later "he" may mean rather than somebody named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.link.clusters import Cluster
+from kg.link.scene import SUBJECTS
+from kg.mentions import Mentions
+from kg.model import Form, Kind, Mention, Span
+
+PLURAL = ("NNS", "NNPS")
+
+
+def anonymous(
+    doc: Doc, mentions: Mentions, lexicon: Lexicon, resolved: Mapping[Mention, Cluster]
+) -> Iterator[tuple[Mention, Cluster]]:
+    """Each person that acts without a name, with a cluster of its own which no entity is made of."""
+    for token in doc:
+        if token.dep_ in SUBJECTS and token.pos_ == "NOUN" and _is_person(token, lexicon):
+            known = mentions.by_token.get(token.i)
+            if (known is None or known not in resolved) and not _is_named(token, mentions):
+                mention = Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.PERSON)
+                yield (
+                    mention,
+                    Cluster(Kind.PERSON, token.text, (token.lower_,), gender=gender_of(token, lexicon), entity=False),
+                )
+
+
+def gender_of(token: Token, lexicon: Lexicon) -> str:
+    """What the noun itself says of the gender."""
+    return lexicon.person_nouns.get(token.lower_, "-")
+
+
+def _is_person(token: Token, lexicon: Lexicon) -> bool:
+    word = token.lower_
+    return token.tag_ not in PLURAL and (
+        word in lexicon.person_nouns or word in lexicon.titles or word.endswith("year-old")
+    )
+
+
+def _is_named(token: Token, mentions: Mentions) -> bool:
+    """Whether a name stands beside the noun ("a driver, Ann Bell")."""
+    near = [*token.children, *(child for child in [token.head] if token.dep_ in ("compound", "appos"))]
+    return any(
+        (found := mentions.by_token.get(child.i)) is not None
+        and found.form is Form.NAME
+        and found.kind is Kind.PERSON
+        and child.dep_ in ("appos", "flat", "compound")
+        for child in near
+    )

@@ -1,0 +1,59 @@
+"""What grammar says of a pronoun: whom it can't mean, whom it must mean, who is still to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.link.scene import MAX_STEPS, SUBJECTS, Scene, subject_of
+from kg.mentions import Mentions
+from kg.model import Form, Mention, Statement
+
+OBJECTS = ("dobj", "pobj", "dative")
+
+
+def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statement | None) -> Iterator[Mention]:
+    """Mentions of those whom the pronoun can't mean."""
+    token = scene.doc[scene.token(mention.span.start)]
+    if quote:
+        yield from quote.speakers
+    statement = scene.spoken.get(mention)
+    if statement:  # "he said Bell was wrong", "“Bell is wrong,” he said"
+        yield from (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
+    if token.dep_ in (*SUBJECTS, "poss"):
+        yield from _governed(token, mentions)
+    if token.dep_ in OBJECTS and not token.lower_.endswith("self"):  # "Bell praised her"
+        verb = token.head.head if token.dep_ == "pobj" else token.head
+        subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
+        if subject is not None and subject.i in mentions.by_token:
+            yield mentions.by_token[subject.i]
+
+
+def _governed(token: Token, mentions: Mentions) -> Iterator[Mention]:
+    """Names after a subject in its own clause, and in what belongs to somebody: "he told Bell", "his wife, Ann"."""
+    for below in token.head.subtree:
+        known = mentions.by_token.get(below.i)
+        if below.i > token.i and known and known.form is Form.NAME:
+            yield known
+
+
+def own_subject(scene: Scene, mention: Mention, mentions: Mentions) -> Mention | None:
+    """The subject of the verb that a reflexive belongs to."""
+    verb = scene.doc[scene.token(mention.span.start)].head
+    for _ in range(MAX_STEPS):
+        if verb.pos_ in ("VERB", "AUX") or verb.dep_ == "ROOT":
+            break
+        verb = verb.head
+    subject = subject_of(verb)
+    return mentions.by_token.get(subject.i) if subject is not None else None
+
+
+def announced_subject(scene: Scene, mention: Mention, mentions: Mentions) -> Mention | None:
+    """ "In his speech, Bell said": the subject of the sentence, where the pronoun stands in a phrase before it."""
+    token = scene.doc[scene.token(mention.span.start)]
+    subject = subject_of(token.sent.root)
+    if subject is None or subject.left_edge.i <= token.i or token.dep_ in SUBJECTS:
+        return None
+    known = mentions.by_token.get(subject.i)
+    return known if known and known.form is Form.NAME else None
