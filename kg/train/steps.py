@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from spacy.tokens import Doc
@@ -27,6 +28,9 @@ FOUND = 0.3  # IoU from which a span is the gold's, as it is evaluated
 SAME = 0.5  # IoU from which a candidate counts as right although the gold's head is another word
 
 
+Sum = tuple[Decimal, str | None]  # value and currency
+
+
 @dataclass(frozen=True, eq=False)
 class Candidate:
     """A possible head: its span in tokens and in words, its features; `right` is None where neither is fair."""
@@ -35,7 +39,8 @@ class Candidate:
     words: Words
     features: list[str]
     right: bool | None
-    root: bool
+    sums: list[Sum]
+    doubtful: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +61,7 @@ class Example:
     vectors: Numbers
     rights: list[Right]
     gold: list[Words]
+    sums: list[Sum]
 
 
 def examples(folder: Path, model: str, extractor: Extractor, lexicon: Lexicon) -> Iterator[Example]:
@@ -82,13 +88,14 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         likeness = [overlap(words, each) for each in gold]
         best = max(likeness, default=0.0)
         right = True if place in roots or best >= SAME else None if best >= FOUND else False
-        candidates.append(
-            Candidate((start, end), words, heads.features(made, place, start, end), right, place in roots)
-        )
+        span = made.span(start, end)
+        paid = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
+        candidates.append(Candidate((start, end), words, heads.features(made, place, start, end), right, paid, made.doubtful(start, end)))
         if right and best > 0:
             measure = article.measures[likeness.index(best)]
             rights.append(_right(around, place, (start, end), measure, known))
-    return Example(candidates, rows(made, found), rights, gold)
+    wanted = [(each.amount, each.currency) for each in article.measures if each.amount is not None]
+    return Example(candidates, rows(made, found), rights, gold, wanted)
 
 
 def _right(around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:

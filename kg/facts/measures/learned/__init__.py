@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from kg.facts.measures.learned.meaning import Meaning
 from kg.facts.measures.learned.odds import log_odds
 from kg.facts.measures.learned.sheet import Sheet, sheet
 from kg.facts.measures.learned.weights import PACKAGED, Weights, load_weights
+from kg.facts.statements.learned.linear import Linear
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Measure, Mention, Statement, Status
@@ -27,12 +28,14 @@ MAX_OVERLAP = 0.3  # share of the shorter span; above it two candidates are one 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A candidate in tokens, with the probability that it is a measure."""
+    """A candidate in tokens, with the probability that it is a measure; `doubtful` where its words hold a sum
+    that the rules take for a figure."""
 
     place: int
     start: int
     end: int
     probability: float
+    doubtful: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +55,30 @@ class Learned:
         """The measures of an article in order."""
         made = sheet(doc, mentions, statements, amounts, lexicon)
         around = Around(made)
-        for head in chosen(judged(made, self.weights), self.weights.threshold):
-            span = made.span(head.start, head.end)
+        weights = self.weights
+        found = chosen(judged(made, weights), weights.threshold, weights.sum_threshold)
+        for head, sums in told_once(made, found, amounts):
             yield Measure(
-                span,
+                made.span(head.start, head.end),
                 agents(around, head, self.weights),
-                best_status(made, head, self.weights),
-                tuple(amount for amount in amounts if amount.span.within(span) and not repeats(doc.text, amount)),
+                likeliest(self.weights.statuses, status.features(made, head.place)),
+                sums,
                 Decimal(str(head.probability)).quantize(STEP),
             )
+
+
+def told_once(
+    made: Sheet, found: Iterable[Head], amounts: Sequence[Amount]
+) -> Iterator[tuple[Head, tuple[Amount, ...]]]:
+    """The heads with their amounts; the same money with the same word again is the same step, told again."""
+    paid: set[tuple[Decimal, str, str]] = set()
+    for head in found:
+        span = made.span(head.start, head.end)
+        sums = tuple(each for each in amounts if each.span.within(span) and not repeats(made.doc.text, each))
+        steps = {(each.value, each.currency, made.lemma[head.place]) for each in sums if each.currency}
+        if not steps or not steps <= paid:
+            paid |= steps
+            yield head, sums
 
 
 def repeats(text: str, amount: Amount) -> bool:
@@ -73,12 +91,13 @@ def judged(made: Sheet, weights: Weights) -> Iterator[Head]:
     meaning = Meaning(made, weights.vectors)
     for place, start, end in heads.candidates(made):
         odds = log_odds(weights.heads, heads.features(made, place, start, end)) + meaning.score(place, start, end)
-        yield Head(place, start, end, 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))))
+        yield Head(place, start, end, 1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), made.doubtful(start, end))
 
 
-def chosen(found: Iterable[Head], threshold: float) -> list[Head]:
-    """Of overlapping candidates the likelier one, in order of the text."""
-    likely = sorted((h for h in found if h.probability >= threshold), key=lambda h: (-h.probability, h.start, -h.end))
+def chosen(found: Iterable[Head], threshold: float, sum_threshold: float) -> list[Head]:
+    """Of overlapping candidates the likelier one, in order of the text; a doubtful sum needs more certainty."""
+    likely = [head for head in found if head.probability >= (sum_threshold if head.doubtful else threshold)]
+    likely.sort(key=lambda head: (-head.probability, head.start, -head.end))
     kept: list[Head] = []
     for head in likely:
         if not any(_same(head, other) for other in kept):
@@ -102,7 +121,6 @@ def agents(around: Around, head: Head, weights: Weights) -> tuple[Mention, ...]:
     return (best[2],) if best and best[0] >= weights.agent_threshold else ()
 
 
-def best_status(made: Sheet, head: Head, weights: Weights) -> Status:
-    """The likeliest status."""
-    found = status.features(made, head.place)
-    return max(Status, key=lambda each: weights.statuses[each].probability(found))
+def likeliest(models: Mapping[Status, Linear], features: Sequence[str]) -> Status:
+    """The status whose model gives these features most."""
+    return max(Status, key=lambda each: log_odds(models[each], features))

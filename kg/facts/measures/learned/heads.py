@@ -12,6 +12,7 @@ from kg.lexicon import Governor
 MAX_PATH = 4  # heads above a word that are looked at
 SIZES = (1, 2, 3, 4, 5, 7, 10, 15, 22)  # of a span, in tokens
 SENTENCES = (6, 12, 20, 30, 45)
+RATES = frozenset(["a", "an", "per", "each"])
 
 
 def candidates(sheet: Sheet) -> Iterator[tuple[int, int, int]]:
@@ -141,6 +142,8 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
     sums = sorted({each for each in sheet.sums[start:end] if each})
     yield from (f"am={each}{kind}" for each in sums or "-")
     yield from (f"amst={each}{strength}" for each in sums)
+    if "M" in sums:
+        yield from _money(sheet, start, end, kind)
     yield f"len{kind}={bisect_right(SIZES, end - start)}"
     yield from (f"ent={each}{kind}" for each in sorted({each for each in sheet.entity[start:end] if each}))
     if sheet.said[place] >= 0:
@@ -165,3 +168,21 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
         yield f"norule{strength}{kind}"
     first, last = sheet.bounds[sheet.sentence[place]]
     yield f"size={bisect_right(SENTENCES, last - first)}"
+
+
+def _money(sheet: Sheet, start: int, end: int, kind: str) -> Iterator[str]:
+    """Whether the rules see the money moved on purpose, whether a word of statistics governs it, whether it is a rate."""
+    moved = not sheet.doubtful(start, end)
+    yield f"moved={moved:d}{kind}"
+    places = [place for place in range(start, end) if sheet.sums[place] == "M"]
+    chain = {sheet.lemma[above] for place in places for above in _heads(sheet, place)}
+    yield f"figure={not chain.isdisjoint(sheet.lexicon.statistics):d}{moved:d}"
+    yield from (f"mh={lemma}" for lemma in sorted(chain))
+    after = places[-1] + 1
+    yield f"rate={after < len(sheet.lower) and sheet.lower[after] in RATES:d}{kind}"
+
+
+def _heads(sheet: Sheet, place: int) -> Iterator[int]:
+    for _ in range(MAX_PATH - 1):
+        place = sheet.head[place]
+        yield place

@@ -62,6 +62,16 @@ class Sheet:
         return found
 
     @cached_property
+    def moved(self) -> frozenset[int]:
+        """The first tokens of the sums that somebody moves on purpose, by the rules."""
+        return frozenset(f.start for found in self.ruled.values() for f in found if f.start is not None)
+
+    def doubtful(self, start: int, end: int) -> bool:
+        """Whether tokens hold a sum that the rules take for a figure ("losses of £5m")."""
+        places = [p for p in range(start, end) if self.sums[p] == "M" and (p == 0 or self.sums[p - 1] != "M")]
+        return bool(places) and self.moved.isdisjoint(places)
+
+    @cached_property
     def headline(self) -> int:
         """Tokens of the headline, whose steps the article tells again: a short first line without a full stop."""
         first, *others = list(paragraphs(self.doc)) or [None]

@@ -24,13 +24,14 @@ PACKAGED = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A trained extractor; `threshold` is the probability from which a head is one, `sha256` is of the files."""
+    """A trained extractor; `threshold` is the probability from which a head is one, `sum_threshold` where it has a doubtful sum; `sha256` is of the files."""
 
     heads: Linear
     vectors: Numbers
     agents: Linear
     statuses: dict[Status, Linear]
     threshold: float
+    sum_threshold: float
     agent_threshold: float
     sha256: str
 
@@ -53,6 +54,7 @@ def save(weights: Weights, card: dict[str, Any], folder: Path) -> None:
     card = card | {
         "sha256": fingerprint(folder),
         "threshold": weights.threshold,
+        "sum_threshold": weights.sum_threshold,
         "agent_threshold": weights.agent_threshold,
     }
     (folder / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
@@ -72,6 +74,7 @@ def load_weights(folder: Path = PACKAGED) -> Weights:
             Linear.load(folder / AGENTS),
             {status: Linear.load(folder / name) for status, name in STATUSES.items()},
             float(card["threshold"]),
+            float(card["sum_threshold"]),
             float(card["agent_threshold"]),
             found,
         )
