@@ -1,7 +1,8 @@
 """Coreference chains: who each name, nominal and pronoun stands for, by persons and organisations.
 
 Gold is one text a line with its mentions {start, end, type, entity, head, form}. A found mention is the gold one whose
-head it covers, or that ends with it; a found entity is the gold one with which it shares most names, one to one. A mention is right where both
+head it covers, or that ends with it; a found entity is the gold one with which it shares most names, one to one. A
+mention is right where both
 agree. Asked for (recall) are all names, and those nominals and pronouns whose entity is named somewhere in the text;
 of pronouns only those that can stand for one alone, for kg resolves no others.
 """
@@ -65,7 +66,8 @@ class ChainScores:
 
 
 def read_chains(path: Path) -> tuple[GoldChains, ...]:
-    """The texts of a JSONL file, or of all such files in a folder; UsageError where there is none or a line is wrong."""
+    """The texts of a JSONL file, or of all such files in a folder; UsageError where there is none or a line is
+    wrong."""
     files = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
     texts = tuple(_chains(node) for file in files for node in read_lines(file))
     if not texts:
@@ -136,9 +138,9 @@ def _asked(gold: GoldChains) -> Iterator[tuple[int, GoldMention]]:
     """What recall counts."""
     named = {each.entity for each in gold.mentions if each.form is Form.NAME}
     for i, each in enumerate(gold.mentions):
-        if each.kind and each.form and each.entity in named:
-            if each.form is not Form.PRONOUN or each.span.of(gold.text).lower() in SINGULAR:
-                yield i, each
+        counted = each.form is not Form.PRONOUN or each.span.of(gold.text).lower() in SINGULAR
+        if each.kind and each.form and each.entity in named and counted:
+            yield i, each
 
 
 def _met(gold: Sequence[GoldMention], found: Sequence[FoundMention]) -> dict[int, int]:

@@ -134,7 +134,8 @@ class _Resolver:
         return total
 
     def _looked_at(self, mention: Mention, place: Seen) -> Iterator[tuple[Seen, float, int]]:
-        """The mentions before the pronoun, nearest first: each with a factor for where it stands, and sentences back."""
+        """The mentions before the pronoun, nearest first: each with a factor for where it stands, and sentences
+        back."""
         scene, crossed, stop = self.scene, False, mention.span.start
         ahead = announced_subject(scene, mention, self.mentions) if place.quote is None else None
         if ahead in self.who:

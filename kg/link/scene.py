@@ -1,7 +1,8 @@
 """Where mentions stand: their head words, sentences, quotations, and how much their place makes them the topic.
 
 The weights follow the order of grammatical roles that work on anaphora agrees on since Lappin and Leass (1994): the
-subject before the object, the object before what hangs on a preposition, and a noun's modifier ("the Bell review") last.
+subject before the object, the object before what hangs on a preposition, and a noun's modifier ("the Bell review")
+last.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""How much each person and organisation is the topic at a place: the weights of its mentions, less with each sentence."""
+"""How much each person and organisation is the topic at a place: the weights of its mentions, less with each
+sentence."""
 
 from __future__ import annotations
 

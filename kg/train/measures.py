@@ -41,7 +41,8 @@ def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weig
     figures = {"measures": f1, "amounts": sums, "agent": agent, "status": _status_left_out(examples)}
     say(f"agents {figures['agent']:.1f}, statuses {figures['status']:.1f}")
     heads, vectors = _heads(examples)
-    return Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, sum_threshold, agent_threshold, ""), figures
+    weights = Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, sum_threshold, agent_threshold, "")
+    return weights, figures
 
 
 def _sparse(rows: Sequence[Sequence[str]], size: int) -> Any:

@@ -84,7 +84,7 @@ def test_verbs_and_known_words_are_candidates() -> None:
 
 def test_a_cue_is_known_by_its_word_its_neighbours_and_its_tree() -> None:
     found = cues.features(seen(SAID), 1)
-    assert {"l=say/VERB", "w-1=ann", "w1=it", "has=ccomp", "s=nsubjPROPNPERSON", "noq"} <= set(found)
+    assert {"l=say/VERB", "w-1=ann", "w1=it", "hasccomp=True", "s=nsubjPROPNPERSON", "noq"} <= set(found)
 
 
 def test_each_token_is_seen_from_the_cue() -> None:

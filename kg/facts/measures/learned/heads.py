@@ -171,7 +171,8 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
 
 
 def _money(sheet: Sheet, start: int, end: int, kind: str) -> Iterator[str]:
-    """Whether the rules see the money moved on purpose, whether a word of statistics governs it, whether it is a rate."""
+    """Whether the rules see the money moved on purpose, whether a word of statistics governs it, whether it is a
+    rate."""
     moved = not sheet.doubtful(start, end)
     yield f"moved={moved:d}{kind}"
     places = [place for place in range(start, end) if sheet.sums[place] == "M"]

@@ -12,7 +12,8 @@ MODALS = frozenset("will would could should must may might can 'll ’ll wo ca s
 TENSED = frozenset(["VBD", "VBZ", "VBP", "VB"])
 # words of the sentence that speak of time and stage
 STAGE = frozenset(
-    "now already last previously earlier ago has have next soon plan plans proposal proposals new today could would will "
+    "now already last previously earlier ago has have next soon plan plans proposal proposals new today could would "
+    "will "
     "should announced unveiled says said".split()
 )
 

@@ -8,7 +8,7 @@ from kg.facts.statements.learned.view import View
 
 NEVER = frozenset([",", ".", '"', "“", "”", "'", "’", "‘"])
 WINDOW = (-3, -2, -1, 1, 2, 3)  # neighbours that a cue's features look at
-COMPLEMENTS = frozenset(["nsubj", "ccomp", "xcomp", "dobj", "nsubjpass", "agent"])
+COMPLEMENTS = ("nsubj", "ccomp", "xcomp", "dobj", "nsubjpass", "agent")
 SUBJECTS = ("nsubj", "nsubjpass")
 SPEAKING = frozenset("he she they i we you who".split())
 NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
@@ -63,9 +63,9 @@ def _tree(view: View, place: int, lemma: str) -> Iterator[str]:
     for child in view.children[place]:
         present.add(view.dep[child])
         yield from _child(view, place, child, lemma)
-    for relation in sorted(present & COMPLEMENTS):
-        yield f"has={relation}"
-        yield f"lhas={lemma}|{relation}"
+    for relation in COMPLEMENTS:
+        yield f"has{relation}={relation in present}"
+        yield f"l{lemma}has{relation}={relation in present}"
     yield from _shared_subject(view, place)
 
 
