@@ -52,7 +52,7 @@ def title_at(doc: Doc, start: int, lexicon: Lexicon, name_at: NameAt, owners: in
     if head + 2 < len(doc) and doc[head + 1].text == "-" and doc[head + 2].lower_ in lexicon.tenures:
         return Title(start, head + 3, (first, head + 1), None, lexicon.tenures[doc[head + 2].lower_], determiner)
     organisation, first = _leading_name(doc, first, head, lexicon, name_at)
-    for token in doc[place:first]:  # "backing former Florida Gov. Bell"
+    for token in doc[place:first]:  # "Acme's then chairman"
         tenure = tenure or lexicon.tenures.get(token.lower_)
     if determiner == "its" and organisation is None:
         organisation = (start, start + 1)
@@ -75,7 +75,8 @@ def title_before(doc: Doc, stop: int, lexicon: Lexicon, name_at: NameAt) -> Titl
         first -= 1
     for start in range(first, stop):
         name = name_at(start)
-        if name and name[0] < start:
+        verb_inside = any(doc[k].tag_ == "VBG" and doc[k + 1].lower_ in lexicon.tenures for k in range(start, stop - 1))
+        if verb_inside or (name and name[0] < start):
             continue
         title = title_at(doc, start, lexicon, name_at)
         if title and title.end == stop:

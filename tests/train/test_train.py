@@ -135,3 +135,28 @@ def test_the_same_corpus_gives_the_same_bytes_and_better_weights_are_kept(corpus
     assert refused.returncode == 2
     assert "--force" in refused.stderr
     assert train(corpus, tmp_path / "two", "--force").returncode == 0
+
+
+def test_the_judge_of_names_learns_from_articles_and_gives_the_same_bytes(nlp: Language, tmp_path: Path) -> None:
+    from kg.evaluate import read_articles
+    from kg.mentions.judge.model import Model
+    from kg.model import Kind
+    from kg.train.names import crossed, rows
+    from kg.train.names import train as train_judge
+
+    for number, name in enumerate(("Nora Ashgrove", "Peter Holm", "Emma Lane")):
+        gold = {"persons": [{"name": name, "aliases": []}], "organisations": [{"name": "Harwick Trust", "aliases": []}],
+                "roles": [], "statements": [], "measures": []}  # fmt: skip
+        (tmp_path / f"{number}.txt").write_text(f"{name} met the Harwick Trust in Paris on Monday.", encoding="utf-8")
+        (tmp_path / f"{number}.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    articles = read_articles(tmp_path)
+    found = [list(rows([(each, parse(Article(each.text, each.name), nlp))], lexicon())) for each in articles]
+    assert {row.kind for article in found for row in article} == {*Kind, None}
+    assert [kind for kind, *_ in crossed(found)] == list(Kind)
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        for kind, model in train_judge([row for article in found for row in article]).items():
+            model.save(tmp_path / folder, kind)
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+    assert Model.load(tmp_path / "one", Kind.PERSON).features.weights

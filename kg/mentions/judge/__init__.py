@@ -22,7 +22,8 @@ from kg.model import Kind
 KEEP = {Kind.ORGANISATION: 0.45, Kind.PERSON: 0.45}
 ADD = {Kind.ORGANISATION: 0.55, Kind.PERSON: 0.6}
 CHANGE = 0.6
-KEEP_GIVEN = 0.15  # of a person whose name begins with a common given name
+KEEP_WEAK = 0.15  # of who speaks, and of a person whose name begins with a common given name
+SPEAKS = "acts True"  # the feature of a subject of a reporting verb
 
 
 def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | None = None) -> list[Name]:
@@ -40,7 +41,8 @@ def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | N
         marks, numbers = features(doc, names, lexicon), vector(doc, names[0])
         likely = {kind: model.probability(marks, numbers) for kind, model in models.items()}
         known = names[0].kind is Kind.PERSON and doc[names[0].start].text in lexicon.given_names
-        verdict += _decided(names, proposed, likely, KEEP_GIVEN if known else KEEP[names[0].kind])
+        weak = known or SPEAKS in marks
+        verdict += _decided(names, proposed, likely, KEEP_WEAK if weak else KEEP[names[0].kind])
     return sorted(verdict, key=lambda name: name.start)
 
 
