@@ -41,7 +41,9 @@ def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weig
     figures = {"measures": f1, "amounts": sums, "agent": agent, "status": _status_left_out(examples)}
     say(f"agents {figures['agent']:.1f}, statuses {figures['status']:.1f}")
     heads, vectors = _heads(examples)
-    return Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, sum_threshold, agent_threshold, ""), figures
+    return Weights(
+        heads, vectors, _agents(rights), _statuses(rights), threshold, sum_threshold, agent_threshold, ""
+    ), figures
 
 
 def _sparse(rows: Sequence[Sequence[str]], size: int) -> Any:
@@ -142,7 +144,9 @@ def _swept_agents(examples: Sequence[Example]) -> tuple[float, float]:
     for fold in range(FOLDS):
         model = _agents([r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights])
         for right in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
-            best = max(((model.probability(f), agent, known) for f, agent, known in right.agents), default=(0.0, False, False))
+            best = max(
+                ((model.probability(f), agent, known) for f, agent, known in right.agents), default=(0.0, False, False)
+            )
             judged.append((best[0], best[1] or (not right.named and not best[2]), not right.named))
     shares = [
         (100 * sum(agent if p >= limit else none for p, agent, none in judged) / max(1, len(judged)), -limit)

@@ -89,8 +89,12 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         best = max(likeness, default=0.0)
         right = True if place in roots or best >= SAME else None if best >= FOUND else False
         span = made.span(start, end)
-        paid = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
-        candidates.append(Candidate((start, end), words, heads.features(made, place, start, end), right, paid, made.doubtful(start, end)))
+        paid: list[Sum] = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
+        candidates.append(
+            Candidate(
+                (start, end), words, heads.features(made, place, start, end), right, paid, made.doubtful(start, end)
+            )
+        )
         if right and best > 0:
             measure = article.measures[likeness.index(best)]
             rights.append(_right(around, place, (start, end), measure, known))
@@ -98,9 +102,7 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
     return Example(candidates, rows(made, found), rights, gold, wanted)
 
 
-def _right(
-    around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]
-) -> Right:
+def _right(around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
     agents = [
         (around.features(place, span, m), measure.agent is not None and known.get(m) == measure.agent, m in known)
         for m in around.candidates(place)
@@ -133,5 +135,3 @@ def _likeness(gold: GoldName, found: Entity) -> float:
     names = {plain_name(gold.name), *map(plain_name, gold.aliases)}
     others = {plain_name(found.label), *map(plain_name, found.aliases)} - {""}
     return 2 * (plain_name(gold.name) in others) + len(names & others) / (1 + len(names))
-
-

@@ -31,7 +31,7 @@ class Around:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.text = sheet.doc.text
+        self.text = sheet.text
         self.head: dict[Mention, int] = {}
         self.count = Counter(mention.span.of(self.text) for mention in sheet.mentions.all)
         self.by_sentence: dict[int, list[Mention]] = {}
@@ -101,7 +101,11 @@ class Around:
         passive = any(sheet.dep[c] == "nsubjpass" for c in sheet.children[place])
         last = way.up[-1] if way.up else "0"
         yield from (f"way={up}^{down}{kind}", f"down={down}", f"up={up}{kind}", f"norm={steps}{down}")
-        yield from (f"nk={steps}{down}{mention}", f"ul={min(len(way.up), 4)}{down}", f"topl={sheet.lemma[way.top]}{down}")
+        yield from (
+            f"nk={steps}{down}{mention}",
+            f"ul={min(len(way.up), 4)}{down}",
+            f"topl={sheet.lemma[way.top]}{down}",
+        )
         yield from (f"pv={passive:d}{down}", f"top={sheet.pos[way.top]}{last}{down}")
         known = governor(sheet, way.top)
         if known:

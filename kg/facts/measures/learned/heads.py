@@ -75,7 +75,12 @@ def _above(sheet: Sheet, place: int, kind: str) -> Iterator[str]:
 def _verb(sheet: Sheet, place: int) -> Iterator[str]:
     dep, tag, strength, lemma = sheet.dep[place], sheet.tag[place], sheet.strength(place), sheet.lemma[place]
     children, helpers, head = sheet.children[place], sheet.helpers(place), sheet.head[place]
-    yield from (f"aux={helpers}{tag}", f"auxst={helpers}{tag}{strength}", f"tn={tag}{dep}", f"tnst={tag}{dep}{strength}")
+    yield from (
+        f"aux={helpers}{tag}",
+        f"auxst={helpers}{tag}{strength}",
+        f"tn={tag}{dep}",
+        f"tnst={tag}{dep}{strength}",
+    )
     yield from (f"a={helper}" for helper in helpers.split("_"))
     if dep in ("xcomp", "conj", "advcl", "acl", "pcomp", "ccomp"):
         yield f"haux={sheet.helpers(head)}{sheet.tag[head]}{dep}"
@@ -143,8 +148,12 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
     yield from (f"ent={each}{kind}" for each in sorted({each for each in sheet.entity[start:end] if each}))
     if sheet.said[place] >= 0:
         statement = sheet.statements[sheet.said[place]]
-        yield from (f"in={statement.speech_act}{kind}", f"inm={statement.mode}", f"inst={strength}{statement.speech_act}")
-        yield "cue=" + statement.cue.of(sheet.doc.text).lower()
+        yield from (
+            f"in={statement.speech_act}{kind}",
+            f"inm={statement.mode}",
+            f"inst={strength}{statement.speech_act}",
+        )
+        yield "cue=" + statement.cue.of(sheet.text).lower()
     else:
         yield f"out{kind}{strength}"
     yield from (f"q={sheet.quoted[place]:d}{kind}", f"p={min(sheet.paragraph[place], 4)}")
@@ -162,7 +171,7 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
 
 
 def _money(sheet: Sheet, start: int, end: int, kind: str) -> Iterator[str]:
-    """Whether the rules see the money moved on purpose, whether a word of statistics governs it, whether it is a rate."""
+    """Whether the rules see the money moved on purpose, and whether it is a statistic or a rate."""
     moved = not sheet.doubtful(start, end)
     yield f"moved={moved:d}{kind}"
     places = [place for place in range(start, end) if sheet.sums[place] == "M"]

@@ -27,7 +27,7 @@ def vectors(sheet: Sheet) -> Numbers:
     known = {word: doc.vocab.get_vector(word) for word in sorted({token.text for token in doc})}
     found = np.array([known[token.text] for token in doc], dtype=np.float32).reshape(len(doc), DIMENSIONS)
     length = np.linalg.norm(found, axis=1, keepdims=True)
-    return found / np.where(length > 0, length, 1)
+    return np.asarray(found / np.where(length > 0, length, 1), dtype=np.float32)
 
 
 def full(sheet: Sheet) -> NDArray[np.bool_]:
@@ -47,7 +47,9 @@ def places(sheet: Sheet, place: int) -> tuple[int | None, int | None, int | None
         subject, _ = sheet.subject(place)
         first = objects[0] if objects else None
         return above, (None if first == subject else first), subject
-    below = [x for c in children if sheet.dep[c] == "prep" for x in sheet.children[c] if sheet.dep[x] in ("pobj", "pcomp")]
+    below = [
+        x for c in children if sheet.dep[c] == "prep" for x in sheet.children[c] if sheet.dep[x] in ("pobj", "pcomp")
+    ]
     modifiers = [c for c in children if sheet.dep[c] in MODIFIERS]
     return above, below[0] if below else None, modifiers[0] if modifiers else None
 

@@ -53,6 +53,11 @@ class Sheet:
     ruled: dict[int, list[Frame]]
 
     @cached_property
+    def text(self) -> str:
+        """The article's words; the Doc puts them together anew each time."""
+        return self.doc.text
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """The children of each token, in order."""
         found: list[list[int]] = [[] for _ in self.head]
@@ -74,9 +79,10 @@ class Sheet:
     @cached_property
     def headline(self) -> int:
         """Tokens of the headline, whose steps the article tells again: a short first line without a full stop."""
-        first, *others = list(paragraphs(self.doc)) or [None]
-        if first is None or not others or first.end - first.start >= MAX_HEADLINE:
+        found = list(paragraphs(self.doc))
+        if len(found) < 2 or found[0].end - found[0].start >= MAX_HEADLINE:
             return 0
+        first = found[0]
         return 0 if first.text.rstrip()[-1:] in '.!?"”' else first.end
 
     @cached_property

@@ -12,8 +12,8 @@ MODALS = frozenset("will would could should must may might can 'll ’ll wo ca s
 TENSED = frozenset(["VBD", "VBZ", "VBP", "VB"])
 # words of the sentence that speak of time and stage
 STAGE = frozenset(
-    "now already last previously earlier ago has have next soon plan plans proposal proposals new today could would will "
-    "should announced unveiled says said".split()
+    "now already last previously earlier ago has have next soon plan plans proposal proposals new today could would "
+    "will should announced unveiled says said".split()
 )
 
 
@@ -83,7 +83,11 @@ def _negated(sheet: Sheet, verb: int) -> Iterator[str]:
 def _around(sheet: Sheet, place: int) -> Iterator[str]:
     if sheet.said[place] >= 0:
         statement = sheet.statements[sheet.said[place]]
-        yield from (f"act={statement.speech_act}", f"cue={statement.cue.of(sheet.doc.text).lower()}", f"m={statement.mode}")
+        yield from (
+            f"act={statement.speech_act}",
+            f"cue={statement.cue.of(sheet.text).lower()}",
+            f"m={statement.mode}",
+        )
         cue = sheet.place_of.get(statement.cue.start)
         if cue is not None:
             yield f"ct={sheet.tag[cue]}{sheet.helpers(cue)}"

@@ -24,7 +24,8 @@ PACKAGED = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A trained extractor; `threshold` is the probability from which a head is one, `sum_threshold` where it has a doubtful sum; `sha256` is of the files."""
+    """A trained extractor. A head is one from a probability of `threshold`, one with a doubtful sum from that of
+    `sum_threshold`, an agent from that of `agent_threshold`; `sha256` is of the files."""
 
     heads: Linear
     vectors: Numbers
@@ -80,6 +81,6 @@ def load_weights(folder: Path = PACKAGED) -> Weights:
         )
     except (OSError, ValueError, KeyError) as error:
         raise SetupError(
-            f"no usable weights of measures in {folder}: {error}; reinstall kg, train them anew (kg train measures), or "
-            "set KG_MEASURES=rules"
+            f"no usable weights of measures in {folder}: {error}; reinstall kg, train them anew (kg train measures), "
+            "or set KG_MEASURES=rules"
         ) from error
