@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from spacy.tokens import Doc
@@ -143,8 +144,8 @@ def sheet(
     ruled: dict[int, list[Frame]] = {}
     for frame in frames(doc, found, lexicon):
         ruled.setdefault(frame.head.i, []).append(frame)
-    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
-    bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
+    starts = [place for place, token in enumerate(doc) if place == 0 or token.is_sent_start]
+    bounds = list(pairwise([*starts, len(doc)]))
     contents = [[(number, span) for span in each.content] for number, each in enumerate(statements)]
     return Sheet(
         doc=doc,
