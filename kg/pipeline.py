@@ -91,7 +91,7 @@ def measure_extractor(settings: Settings) -> Steps:
         return measures
     from kg.facts.measures.learned import PACKAGED, Learned, load_weights
 
-    return Learned(load_weights(PACKAGED))
+    return Learned(load_weights(settings.measure_weights or PACKAGED))
 
 
 def _violations(report: Report) -> str:

@@ -118,6 +118,7 @@ class Settings:
     measures: str = _setting(
         "learned", _extractor, "How measures are found: learned (with weights) or rules (without)."
     )
+    measure_weights: Path | None = _setting(None, _path, "Folder of the weights for measures; none is the package's.")
     keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")

@@ -16,7 +16,7 @@ SWITCHES = {
     "keep_tentative": "--keep-tentative/--drop-tentative",
 }
 PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "weights": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
-EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "measures")
+EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "measures", "measure_weights")
 BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid", *EXTRACTING)
 SERVING = ("host", "port", "timeout", "write_token_file")
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LICENCE = "of the weights: as the corpora allow; they hold words and lemmas, no running text"
 LIMITS = "written English news; trained mostly on American politics of 2016; below the card's figures elsewhere"
 
+MEASURE_LIMITS = "written English news, half of it British of 2004-05; what counts as a measure is the annotators' view"
+
 
 def statements(
     corpora: Sequence[Path], dev: Sequence[Path], folder: Path, settings: Settings, *, date: str, force: bool
@@ -47,6 +49,29 @@ def statements(
         for file in (*FILES, CARD):
             shutil.copyfile(made / file, folder / file)
     out.note(f"weights {card['sha256'][:12]} are in {folder}; use them with --weights {folder}")
+    return 0
+
+
+def measures(corpora: Sequence[Path], dev: Sequence[Path], folder: Path, settings: Settings, *, date: str) -> int:
+    """Train the extractor of measures, write its weights into `folder`, and print what they reach on `dev`."""
+    try:
+        from kg.train.measures import train
+    except ImportError as error:
+        raise SetupError(f"training needs scikit-learn ({error}); pip install 'kg[train]'") from error
+    from kg.facts.measures.learned.weights import save
+    from kg.lexicon import lexicon
+    from kg.pipeline import statement_extractor
+    from kg.train.steps import examples
+
+    extractor, name = statement_extractor(settings)
+    found = [each for corpus in corpora for each in examples(corpus, settings.model, extractor, lexicon())]
+    weights, figures = train(found, out.note)
+    card = _card(corpora, settings, date) | {"left_out": figures, "limits": MEASURE_LIMITS, "statements": name}
+    folder.mkdir(parents=True, exist_ok=True)
+    save(weights, card, folder)
+    for gold, scores in _figures(dev, replace(settings, measures="learned", measure_weights=folder)):
+        out.note(f"{gold}: measures {scores['measures']}")
+    out.note(f"weights of measures are in {folder}; use them with --measure-weights {folder}")
     return 0
 
 

@@ -223,6 +223,22 @@ def train_names(corpora: tuple[Path, ...], output: Path, **flags: object) -> int
     return training_names.names(corpora, output, load(flags))
 
 
+@train.command("measures")
+@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
+@click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
+@click.option("--date", default="", help="Date for the card; without one the same corpora give the same bytes.")
+@settings("model", "statements", "weights", "min_confidence")
+def train_measures(corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, **flags: object) -> int:
+    """Train the extractor of measures.
+
+    TRAIN and --dev are folders of NAME.txt with NAME.gold.json.
+    """
+    from kg.cli import training
+
+    return training.measures(corpora, dev, output, load(flags), date=date)
+
+
 @main.command()
 @settings("store", "model", "statements", "weights")
 def info(**flags: object) -> int:

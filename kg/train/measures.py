@@ -27,22 +27,24 @@ FOLDS = 6
 HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**15, 2**14  # places for features: 390 kB in all
 HEAD_C, AGENT_C, STATUS_C = 0.03, 0.1, 0.1  # inverse strengths of the L2 penalty, swept .01 to 1 on articles left out
 MIN_SEEN = 3  # times that a head's feature must occur
-CHANCE, CHANCE_SUMS = 0.5, 2.0  # points of F1: a few hundred measures, or some sixty sums, tell no finer difference
+CHANCE = 0.5  # points of F1: a few hundred measures tell no finer difference
+LIKELIER_THAN_NOT = 0.5  # of a head with a sum that the rules take for a figure: the model has to outvote them
 THRESHOLDS = [n / 100 for n in range(10, 60, 2)]
 
 
 def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weights, dict[str, float]]:
     """The weights, and what they reach on articles left out of their training (F1, shares right), in percent."""
     say(f"{len(examples)} articles, {sum(len(e.gold) for e in examples)} measures")
-    threshold, sum_threshold, f1, sums = _swept(examples, _left_out(examples))
-    say(f"articles left out: measures {f1:.1f} from a probability of {threshold}, sums {sums:.1f} from {sum_threshold}")
+    threshold, f1, sums = _swept(examples, _left_out(examples))
+    say(f"articles left out: measures {f1:.1f} from a probability of {threshold}, sums {sums:.1f}")
     agent_threshold, agent = _swept_agents(examples)
     rights = [right for example in examples for right in example.rights]
     figures = {"measures": f1, "amounts": sums, "agent": agent, "status": _status_left_out(examples)}
     say(f"agents {figures['agent']:.1f}, statuses {figures['status']:.1f}")
     heads, vectors = _heads(examples)
-    weights = Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, sum_threshold, agent_threshold, "")
-    return weights, figures
+    return Weights(
+        heads, vectors, _agents(rights), _statuses(rights), threshold, LIKELIER_THAN_NOT, agent_threshold, ""
+    ), figures
 
 
 def _sparse(rows: Sequence[Sequence[str]], size: int) -> Any:
@@ -93,20 +95,18 @@ def _left_out(examples: Sequence[Example]) -> list[list[float]]:
     return found
 
 
-def _swept(examples: Sequence[Example], likely: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
-    """Thresholds without and with money by the best F1 of measures and of sums, and these figures."""
-    sums = [(_score(examples, likely, limit, limit)[1], limit) for limit in THRESHOLDS]
-    sum_threshold = _highest(sums, CHANCE_SUMS)
-    heads = [(_score(examples, likely, limit, sum_threshold)[0], limit) for limit in THRESHOLDS]
-    threshold = _highest(heads, CHANCE)
-    measures, amounts = _score(examples, likely, threshold, sum_threshold)
-    return threshold, sum_threshold, round(measures, 1), round(amounts, 1)
+def _swept(examples: Sequence[Example], likely: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """The threshold with the best F1 of measures, and what it gives for measures and their sums."""
+    heads = [(_score(examples, likely, limit, LIKELIER_THAN_NOT)[0], limit) for limit in THRESHOLDS]
+    threshold = _highest(heads)
+    measures, amounts = _score(examples, likely, threshold, LIKELIER_THAN_NOT)
+    return threshold, round(measures, 1), round(amounts, 1)
 
 
-def _highest(scored: Sequence[tuple[float, float]], chance: float) -> float:
+def _highest(scored: Sequence[tuple[float, float]]) -> float:
     """The highest threshold that is as good as the best but for chance: what is found should be right."""
     best = max(score for score, _ in scored)
-    return max(limit for score, limit in scored if score >= best - chance)
+    return max(limit for score, limit in scored if score >= best - CHANCE)
 
 
 def _score(

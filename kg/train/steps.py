@@ -89,9 +89,12 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         best = max(likeness, default=0.0)
         right = True if place in roots or best >= SAME else None if best >= FOUND else False
         span = made.span(start, end)
-        paid = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
-        known = heads.features(made, place, start, end)
-        candidates.append(Candidate((start, end), words, known, right, paid, made.doubtful(start, end)))
+        paid: list[Sum] = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
+        candidates.append(
+            Candidate(
+                (start, end), words, heads.features(made, place, start, end), right, paid, made.doubtful(start, end)
+            )
+        )
         if right and best > 0:
             measure = article.measures[likeness.index(best)]
             rights.append(_right(around, place, (start, end), measure, known))

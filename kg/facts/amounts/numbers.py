@@ -75,7 +75,8 @@ def _linked(link: str, low: Number, high: Number, before: str) -> bool:
         return before == "between"
     if link.strip() == "to":
         return low.sign is None or both_written or high.magnitude is not None or before == "from"
-    return len(link) == 1 or both_written
+    spelled = low.raw[0].isalpha() and high.raw[0].isalpha()  # "forty-five" is one number
+    return (len(link) == 1 and not spelled) or both_written
 
 
 def _number(found: re.Match[str], end: int, rules: Grammar) -> Number:

@@ -74,7 +74,7 @@ def told_once(
     paid: set[tuple[Decimal, str, str]] = set()
     for head in found:
         span = made.span(head.start, head.end)
-        sums = tuple(each for each in amounts if each.span.within(span) and not repeats(made.doc.text, each))
+        sums = tuple(each for each in amounts if each.span.within(span) and not repeats(made.text, each))
         steps = {(each.value, each.currency, made.lemma[head.place]) for each in sums if each.currency}
         if not steps or not steps <= paid:
             paid |= steps

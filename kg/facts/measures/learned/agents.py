@@ -31,7 +31,7 @@ class Around:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.text = sheet.doc.text
+        self.text = sheet.text
         self.head: dict[Mention, int] = {}
         self.count = Counter(mention.span.of(self.text) for mention in sheet.mentions.all)
         self.by_sentence: dict[int, list[Mention]] = {}

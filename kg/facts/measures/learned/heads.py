@@ -153,7 +153,7 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
             f"inm={statement.mode}",
             f"inst={strength}{statement.speech_act}",
         )
-        yield "cue=" + statement.cue.of(sheet.doc.text).lower()
+        yield "cue=" + statement.cue.of(sheet.text).lower()
     else:
         yield f"out{kind}{strength}"
     yield from (f"q={sheet.quoted[place]:d}{kind}", f"p={min(sheet.paragraph[place], 4)}")
@@ -171,8 +171,7 @@ def _around(sheet: Sheet, place: int, start: int, end: int, kind: str) -> Iterat
 
 
 def _money(sheet: Sheet, start: int, end: int, kind: str) -> Iterator[str]:
-    """Whether the rules see the money moved on purpose, whether a word of statistics governs it, whether it is a
-    rate."""
+    """Whether the rules see the money moved on purpose, and whether it is a statistic or a rate."""
     moved = not sheet.doubtful(start, end)
     yield f"moved={moved:d}{kind}"
     places = [place for place in range(start, end) if sheet.sums[place] == "M"]

@@ -27,7 +27,7 @@ def vectors(sheet: Sheet) -> Numbers:
     known = {word: doc.vocab.get_vector(word) for word in sorted({token.text for token in doc})}
     found = np.array([known[token.text] for token in doc], dtype=np.float32).reshape(len(doc), DIMENSIONS)
     length = np.linalg.norm(found, axis=1, keepdims=True)
-    return found / np.where(length > 0, length, 1)
+    return np.asarray(found / np.where(length > 0, length, 1), dtype=np.float32)
 
 
 def full(sheet: Sheet) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TypeVar
 
 from spacy.tokens import Doc
@@ -53,6 +54,11 @@ class Sheet:
     ruled: dict[int, list[Frame]]
 
     @cached_property
+    def text(self) -> str:
+        """The article's words; the Doc puts them together anew each time."""
+        return self.doc.text
+
+    @cached_property
     def children(self) -> list[list[int]]:
         """The children of each token, in order."""
         found: list[list[int]] = [[] for _ in self.head]
@@ -74,9 +80,10 @@ class Sheet:
     @cached_property
     def headline(self) -> int:
         """Tokens of the headline, whose steps the article tells again: a short first line without a full stop."""
-        first, *others = list(paragraphs(self.doc)) or [None]
-        if first is None or not others or first.end - first.start >= MAX_HEADLINE:
+        found = list(paragraphs(self.doc))
+        if len(found) < 2 or found[0].end - found[0].start >= MAX_HEADLINE:
             return 0
+        first = found[0]
         return 0 if first.text.rstrip()[-1:] in '.!?"”' else first.end
 
     @cached_property
@@ -137,8 +144,8 @@ def sheet(
     ruled: dict[int, list[Frame]] = {}
     for frame in frames(doc, found, lexicon):
         ruled.setdefault(frame.head.i, []).append(frame)
-    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
-    bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
+    starts = [place for place, token in enumerate(doc) if place == 0 or token.is_sent_start]
+    bounds = list(pairwise([*starts, len(doc)]))
     contents = [[(number, span) for span in each.content] for number, each in enumerate(statements)]
     return Sheet(
         doc=doc,

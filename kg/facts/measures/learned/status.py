@@ -13,8 +13,7 @@ TENSED = frozenset(["VBD", "VBZ", "VBP", "VB"])
 # words of the sentence that speak of time and stage
 STAGE = frozenset(
     "now already last previously earlier ago has have next soon plan plans proposal proposals new today could would "
-    "will "
-    "should announced unveiled says said".split()
+    "will should announced unveiled says said".split()
 )
 
 
@@ -86,7 +85,7 @@ def _around(sheet: Sheet, place: int) -> Iterator[str]:
         statement = sheet.statements[sheet.said[place]]
         yield from (
             f"act={statement.speech_act}",
-            f"cue={statement.cue.of(sheet.doc.text).lower()}",
+            f"cue={statement.cue.of(sheet.text).lower()}",
             f"m={statement.mode}",
         )
         cue = sheet.place_of.get(statement.cue.start)

@@ -24,8 +24,8 @@ PACKAGED = Path(__file__).parent / "weights"
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A trained extractor; `threshold` is the probability from which a head is one, `sum_threshold` where it has a
-    doubtful sum; `sha256` is of the files."""
+    """A trained extractor. A head is one from a probability of `threshold`, one with a doubtful sum from that of
+    `sum_threshold`, an agent from that of `agent_threshold`; `sha256` is of the files."""
 
     heads: Linear
     vectors: Numbers
