@@ -13,6 +13,7 @@ from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention, Span
 
 PLURAL = ("NNS", "NNPS")
+NAMING = ("appos", "flat", "compound")
 
 
 def anonymous(
@@ -43,12 +44,19 @@ def _is_person(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_named(token: Token, mentions: Mentions) -> bool:
-    """Whether a name stands beside the noun ("a driver, Ann Bell")."""
-    near = [*token.children, *(child for child in [token.head] if token.dep_ in ("compound", "appos"))]
-    return any(
-        (found := mentions.by_token.get(child.i)) is not None
-        and found.form is Form.NAME
-        and found.kind is Kind.PERSON
-        and child.dep_ in ("appos", "flat", "compound")
-        for child in near
-    )
+    """Whether a person's name stands beside the noun: "a driver, Ann Bell", "driver Ann Bell"."""
+    beside = [child.i for child in token.children if child.dep_ in NAMING] + [token.i + 1]
+    if token.dep_ in NAMING:
+        beside.append(token.head.i)
+    if token.i + 2 < len(token.doc) and token.nbor(1).text == ",":
+        beside.append(token.i + 2)
+    known = (mentions.by_token.get(place) for place in beside)
+    return any(each is not None and each.form is Form.NAME and each.kind is Kind.PERSON for each in known)
+
+
+def groups(doc: Doc, mentions: Mentions) -> Iterator[tuple[Mention, Cluster]]:
+    """Each plural that acts without a name, which a later "they" may mean."""
+    for token in doc:
+        if token.dep_ in SUBJECTS and token.tag_ in PLURAL and token.i not in mentions.by_token:
+            mention = Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, None)
+            yield mention, Cluster(None, token.text, (token.lower_,), entity=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
@@ -18,11 +18,9 @@ def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statemen
     token = scene.doc[scene.token(mention.span.start)]
     if quote:
         yield from quote.speakers
-    statement = scene.spoken.get(mention)
-    if statement:  # "he said Bell was wrong", "“Bell is wrong,” he said"
-        yield from (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
     if token.dep_ in (*SUBJECTS, "poss"):
-        yield from _governed(token, mentions)
+        yield from _names(token.head.children, token, mentions)
+        yield from _names((c for child in token.head.children if child.dep_ == "prep" for c in child.children), token, mentions)
     if token.dep_ in OBJECTS and not token.lower_.endswith("self"):  # "Bell praised her"
         verb = token.head.head if token.dep_ == "pobj" else token.head
         subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
@@ -30,11 +28,21 @@ def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statemen
             yield mentions.by_token[subject.i]
 
 
-def _governed(token: Token, mentions: Mentions) -> Iterator[Mention]:
-    """Names after a subject in its own clause, and in what belongs to somebody: "he told Bell", "his wife, Ann"."""
-    for below in token.head.subtree:
-        known = mentions.by_token.get(below.i)
-        if below.i > token.i and known and known.form is Form.NAME:
+def unlikely(scene: Scene, mention: Mention, mentions: Mentions) -> Iterator[Mention]:
+    """Names that stand below a subject or in what it says: whoever is meant by "he" is rarely named there again."""
+    token = scene.doc[scene.token(mention.span.start)]
+    statement = scene.spoken.get(mention)
+    if statement:  # "he said Bell was wrong", "“Bell is wrong,” he said"
+        yield from (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
+    if token.dep_ in SUBJECTS:
+        yield from _names(token.head.subtree, token, mentions)
+
+
+def _names(below: Iterable[Token], token: Token, mentions: Mentions) -> Iterator[Mention]:
+    """The names among the words after the pronoun: "he told Bell", "his wife, Ann"."""
+    for each in below:
+        known = mentions.by_token.get(each.i)
+        if each.i > token.i and known and known.form is Form.NAME:
             yield known
 
 

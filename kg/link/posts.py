@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon
 from kg.link.clusters import Cluster, Links, Rule
-from kg.link.scene import SUBJECT, Scene
+from kg.link.scene import SUBJECT, SUBJECTS, Scene
 from kg.link.topic import Topic
 from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention
@@ -38,7 +38,7 @@ class Posts:
     """The posts that the text gives, and those that nominals turned out to mean."""
 
     given: list[Post]
-    unnamed: frozenset[str]  # nouns of persons without a name: "the officer" after "an officer" is nobody named
+    unnamed: dict[str, int]  # noun → where it first acts: "the officer" after "an officer said" is nobody named
     learned: dict[frozenset[str], Cluster] = field(default_factory=dict)
     denied: dict[frozenset[str], set[Cluster]] = field(default_factory=lambda: defaultdict(set))
 
@@ -49,8 +49,7 @@ class Posts:
 
 def resolve_posts(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
     """Add the safe nominals of persons to `links`, in order of the text."""
-    unnamed = frozenset(t.head.lower_ for t in scene.doc if t.lower_ in ("a", "an") and t.dep_ == "det")
-    posts = Posts(_given(facts, links), unnamed)
+    posts = Posts(_given(facts, links), _unnamed(scene))
     topic = Topic(scene, DECAY, SENTENCES)
     for place, mention in enumerate(mentions.all):
         if mention.form is Form.NOMINAL and mention.kind is Kind.PERSON:
@@ -64,6 +63,11 @@ def resolve_posts(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Lin
         cluster = links.who.get(mention)
         if cluster and cluster.kind is Kind.PERSON:
             topic.note(mention, cluster)
+
+
+def _unnamed(scene: Scene) -> dict[str, int]:
+    articles = (t for t in scene.doc if t.lower_ in ("a", "an") and t.dep_ == "det" and t.head.dep_ in SUBJECTS)
+    return {article.head.lower_: article.idx for article in reversed(list(articles))}
 
 
 def words_of(title: str) -> frozenset[str]:
@@ -149,7 +153,9 @@ def _by_topic(
     """
     scene = topic.scene
     said = mention.span.of(scene.text).split()
-    if said[0].lower() != "the" or len(said) > MAX_WORDS or said[-1].lower() in posts.unnamed:
+    if said[0].lower() != "the" or len(said) > MAX_WORDS:
+        return None
+    if posts.unnamed.get(said[-1].lower(), mention.span.start) < mention.span.start:
         return None
     if any(token.ent_type_ in PLACES for token in scene.doc[scene.token(mention.span.start) : scene.last(mention)]):
         return None

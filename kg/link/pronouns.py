@@ -10,28 +10,30 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.lexicon import Lexicon
-from kg.link.anonymous import anonymous
+from kg.link.anonymous import anonymous, groups
 from kg.link.clusters import Cluster, Links, Rule
 from kg.link.gender import note_genders
-from kg.link.grammar import announced_subject, excluded, own_subject
+from kg.link.grammar import announced_subject, excluded, own_subject, unlikely
 from kg.link.scene import SUBJECT, Scene
 from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention, Statement
 
 MAX_SENTENCES = 5  # back to the antecedent
 MAX_BACK = 80  # mentions back; keeps the time near-linear in a very long quotation
-DECAY = 0.5  # of salience from one sentence to the next
+DECAY = 0.45  # of salience from one sentence to the next
 PARAGRAPH = 0.8  # of salience across the end of a paragraph
 QUOTED = 0.15  # of a mention in a quotation for a pronoun outside it
 OTHER_QUOTE = 0.5  # for a pronoun in another quotation
 REPORTED = 0.6  # of a mention within indirect speech for a pronoun outside it
 AHEAD = 0.8  # of the sentence's subject for a pronoun that stands before it
 NAME_LIST = 0.15  # where only the list of given names is against the pronoun
-LEAST = 0.1  # salience below which nobody is meant
-CLEAR = 1.1  # by which factor the best must be ahead
-SURE = 1.5  # the same for a pronoun to tell a gender
+UNLIKELY = 0.1  # of who is named below the pronoun
+LEAST = 0.05  # salience below which nobody is meant
+CLEAR = 1.0  # by which factor the best must be ahead
+SURE = 2.0  # the same for a pronoun to tell a gender
 MAJORITY = 0.75  # of the clear pronouns, to tell a gender
 ACTOR = 0.5  # least weight of what "it" and "they" mean: they are too common for what only hangs on a preposition
 FIRST_PERSON = frozenset("i me my myself".split())
@@ -66,7 +68,7 @@ class _Resolver:
     def __init__(self, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
         self.mentions, self.lexicon, self.links, self.scene = mentions, lexicon, links, scene
         self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
-        unnamed = dict(anonymous(scene.doc, mentions, lexicon, links.who))
+        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions)))
         self.who: dict[Mention, Cluster] = links.who | unnamed
         self.order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
         self.seen: list[Seen] = []
@@ -123,10 +125,12 @@ class _Resolver:
     def _salience(self, mention: Mention, gender: str, place: Seen) -> dict[Cluster, float]:
         """How likely each candidate is meant, by the best of its mentions in each sentence."""
         out = {self.who[m] for m in excluded(self.scene, mention, self.mentions, place.quote) if m in self.who}
+        hardly = {self.who[m] for m in unlikely(self.scene, mention, self.mentions) if m in self.who}
         best: dict[tuple[Cluster, int], float] = {}
         for seen, factor, back in self._looked_at(mention, place):
             if seen.cluster not in out and (allowed := _allows(seen, mention, gender)):
                 key = seen.cluster, back
+                allowed *= UNLIKELY if seen.cluster in hardly else 1.0
                 best[key] = max(best.get(key, 0.0), seen.weight * factor * allowed * DECAY**back)
         total: dict[Cluster, float] = defaultdict(float)
         for (cluster, _), score in best.items():
