@@ -125,9 +125,9 @@ def _compared(gold: GoldChains, found: Sequence[FoundMention]) -> Iterator[Score
             meant = labels[gold.mentions[i].entity] if i is not None else "no mention"
             yield Miss(layer, "wrong", gold.name, f"{_shown(gold.text, one.span)} = {one.label}; gold: {meant}")
     by_gold = {i: j for j, i in met.items()}
-    for i, each in _asked(gold):
-        j = by_gold.get(i)
-        right = j is not None and same.get(found[j].entity) == each.entity
+    for k, each in _asked(gold):
+        place = by_gold.get(k)
+        right = place is not None and same.get(found[place].entity) == each.entity
         layer = LAYERS[each.kind, each.form]  # type: ignore[index]
         yield Score(layer, 0, 0, right, 1)
         if not right:

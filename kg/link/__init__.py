@@ -33,12 +33,16 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
     members: dict[Cluster, list[Mention]] = {cluster: [] for cluster in clusters}
     for mention, cluster in links.who.items():
         members[cluster].append(mention)
-    entities = [_entity(text, cluster, members[cluster]) for cluster in clusters if members[cluster]]
+    entities = [
+        _entity(text, cluster, cluster.kind, members[cluster])
+        for cluster in clusters
+        if members[cluster] and cluster.kind is not None
+    ]
     return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)))
 
 
-def _entity(text: str, cluster: Cluster, found: list[Mention]) -> Entity:
+def _entity(text: str, cluster: Cluster, kind: Kind, found: list[Mention]) -> Entity:
     found.sort(key=lambda m: m.span)
     names = cluster.names(text)
     aliases = tuple(sorted({name for name in names if name != cluster.label}))
-    return Entity(cluster.kind, cluster.label, aliases, tuple(found))
+    return Entity(kind, cluster.label, aliases, tuple(found))

@@ -20,7 +20,9 @@ def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statemen
         yield from quote.speakers
     if token.dep_ in (*SUBJECTS, "poss"):
         yield from _names(token.head.children, token, mentions)
-        yield from _names((c for child in token.head.children if child.dep_ == "prep" for c in child.children), token, mentions)
+        yield from _names(
+            (c for child in token.head.children if child.dep_ == "prep" for c in child.children), token, mentions
+        )
     if token.dep_ in OBJECTS and not token.lower_.endswith("self"):  # "Bell praised her"
         verb = token.head.head if token.dep_ == "pobj" else token.head
         subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
