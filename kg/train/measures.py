@@ -1,6 +1,7 @@
 """Training the measure extractor: heads, statuses and agents, each a linear model; thresholds from articles left out.
 
-Everything is seeded and runs in one thread, so that the same corpus gives the same bytes.
+Everything is seeded. Bytes may still differ between runs: lbfgs ends where rounding leads it, and some weights in a
+hundred thousand fall on the other side of a half-precision step.
 """
 
 from __future__ import annotations

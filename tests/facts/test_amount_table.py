@@ -39,7 +39,9 @@ def test_one_value_in_many_ways(number: int, way: str) -> None:
     assert [(a.value, a.currency) for a in amounts(f"They paid {way.format(number)} for it.")] == [(number, "GBP")]
 
 
-@given(millions=st.integers(min_value=1, max_value=9_999), name=st.sampled_from(["m", " m", "m", " million", "mn", "M"]))
+@given(
+    millions=st.integers(min_value=1, max_value=9_999), name=st.sampled_from(["m", " m", "m", " million", "mn", "M"])
+)
 def test_millions_in_many_ways(millions: int, name: str) -> None:
     short, long = (list(amounts(f"It cost ${each}.")) for each in (f"{millions}{name}", f"{millions * 10**6:,}"))
     assert [a.value for a in short] == [a.value for a in long] == [Decimal(millions) * 10**6]
