@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LICENCE = "of the weights: as the corpora allow; they hold words and lemmas, no running text"
 LIMITS = "written English news; trained mostly on American politics of 2016; below the card's figures elsewhere"
 
-MEASURE_LIMITS = "written English news, half of it British of 2004-05; what counts as a measure is the annotators' view"
+MEASURE_LIMITS = "written English news, British and American; what counts as a measure is the view of the annotators"
 
 
 def statements(

@@ -227,7 +227,7 @@ def train_names(corpora: tuple[Path, ...], output: Path, **flags: object) -> int
 @click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
 @click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
-@click.option("--date", default="", help="Date for the card; without one the same corpora give the same bytes.")
+@click.option("--date", default="", help="Date for the card.")
 @settings("model", "statements", "weights", "min_confidence")
 def train_measures(corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, **flags: object) -> int:
     """Train the extractor of measures.

@@ -1,6 +1,7 @@
 """Training the measure extractor: heads, statuses and agents, each a linear model; thresholds from articles left out.
 
-Everything is seeded and runs in one thread, so that the same corpus gives the same bytes.
+Everything is seeded. Bytes may still differ between runs: lbfgs ends where rounding leads it, and some weights in a
+hundred thousand fall on the other side of a half-precision step.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ from kg.train.steps import FOUND, Candidate, Example, Right
 
 FOLDS = 6
 HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**15, 2**14  # places for features: 390 kB in all
-HEAD_C, AGENT_C, STATUS_C = 0.03, 0.1, 0.1  # inverse strengths of the L2 penalty, swept .01 to 1 on articles left out
+HEAD_C, AGENT_C, STATUS_C = (
+    0.03,
+    0.1,
+    0.1,
+)  # inverse strengths of the L2 penalty; three or four tried each, .03 to 1, differences are small
 MIN_SEEN = 3  # times that a head's feature must occur
 CHANCE = 0.5  # points of F1: a few hundred measures tell no finer difference
 LIKELIER_THAN_NOT = 0.5  # of a head with a sum that the rules take for a figure: the model has to outvote them
