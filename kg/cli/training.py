@@ -38,7 +38,7 @@ def statements(
 
     with TemporaryDirectory() as name:
         made = Path(name)
-        save(train(_examples(corpora, settings), made, out.note), made)
+        save(train(_examples(corpora, settings), out.note), made)
         card = _card(corpora, settings, date) | {"sha256": fingerprint(made)}
         (made / CARD).write_text(_written(card), encoding="utf-8")
         card["figures"] = dict(_figures(dev, replace(settings, statements="learned", weights=made)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.facts.statements.learned.bridge import Block, blocks
+from kg.facts.statements.learned.block import Block
+from kg.facts.statements.learned.bridge import blocks
 from kg.facts.statements.quotes import find_quotes
 from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon

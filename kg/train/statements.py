@@ -11,27 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pycrfsuite
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.facts.statements.learned import candidates as cand
-from kg.facts.statements.learned import cues, spans
+from kg.facts.statements.learned import chain, cues, spans
+from kg.facts.statements.learned.block import UNKNOWN
+from kg.facts.statements.learned.chain import Chain
+from kg.facts.statements.learned.columns import strings
 from kg.facts.statements.learned.cues import Known
-from kg.facts.statements.learned.extract import LIKELY, LOW, UNKNOWN, tagged
+from kg.facts.statements.learned.extract import LIKELY, LOW, Likely, tagged
 from kg.facts.statements.learned.linear import Linear, bucket
 from kg.facts.statements.learned.weights import CONFIDENCE, CUES, KNOWN, TAGGER
 from kg.train.examples import FOLDS, Example, Gold
 from kg.train.judge import judged
+from kg.train.tagger import Labelled, Weights, cooled, fit, temperature
 
 MIN_SEEN = 2  # times that a word must have been a cue to be looked at when it is no verb
 CUE_SIZE, CONFIDENCE_SIZE = 2**19, 2**17  # places for features: 1 MB and 0.25 MB
 CUE_C, CONFIDENCE_C = 0.3, 0.1  # inverse strengths of the L2 penalty, swept .03 to 1 on the development texts
-EPOCHS = 15  # of the averaged perceptron; 10 and 20 are worse on the development texts
-MIN_FREQUENCY = 3  # of a tagger's feature; with 2 the weights pass 12 MB and are no better on the development texts
 
-Likely = dict[int, float]
-Labelled = tuple[list[list[str]], list[str]]  # the features of each token, and its label
+TOGETHER = 32  # paragraphs that are tagged at once
 
 
 @dataclass(frozen=True)
@@ -40,33 +40,36 @@ class Trained:
 
     known: Known
     cue: Linear
-    tagger: Path
+    tagger: Weights
     confidence: Linear
 
 
-def train(examples: Sequence[Example], folder: Path, say: Callable[[str], None]) -> Trained:
-    """Train on the examples; the tagger's file is written into `folder`, and for a while those of the folds."""
+def train(examples: Sequence[Example], say: Callable[[str], None]) -> Trained:
+    """Train on the examples."""
     known = _known(examples)
     say(f"{len(examples)} paragraphs, {sum(len(e.gold) for e in examples)} attributions, {len(known)} known cues")
     cue, likely = _train_cues(examples, known)
     say("cue model trained")
-    tagger = folder / TAGGER
-    _train_tagger(examples, likely, tagger)
-    say(f"tagger trained, {tagger.stat().st_size / 1e6:.1f} MB")
-    for fold in range(FOLDS):
-        others = [(e, p) for e, p in zip(examples, likely, strict=True) if e.fold != fold]
-        _train_tagger([e for e, _ in others], [p for _, p in others], folder / f"fold-{fold}.crfsuite")
-    confidence = _train_confidence(examples, likely, folder)
+    labelled = [list(sequences(example, each)) for example, each in zip(examples, likely, strict=True)]
+    parts = [
+        [each for example, found in zip(examples, labelled, strict=True) if example.fold == fold for each in found]
+        for fold in range(FOLDS)
+    ]
+    fitted = [fit([each for other in range(FOLDS) if other != fold for each in parts[other]]) for fold in range(FOLDS)]
+    degrees = [temperature(weights, part) for weights, part in zip(fitted, parts, strict=True)]
+    taggers = [Chain.of(cooled(weights, degree)) for weights, degree in zip(fitted, degrees, strict=True)]
+    tagger = cooled(fit([each for part in parts for each in part]), degrees[0])
+    say(f"tagger trained, {len(tagger)} features, temperatures {degrees}")
+    confidence = _train_confidence(examples, likely, taggers)
     say("confidence model trained")
-    for fold in range(FOLDS):
-        (folder / f"fold-{fold}.crfsuite").unlink()
     return Trained(known, cue, tagger, confidence)
 
 
 def save(trained: Trained, folder: Path) -> None:
-    """Write the weights beside the tagger's file, which is in `folder` already."""
+    """Write the weights."""
     trained.cue.save(folder / CUES)
     trained.confidence.save(folder / CONFIDENCE)
+    chain.save(trained.tagger, folder / TAGGER)
     rows = [f"{lemma}\t{pos}\n" for lemma, pos in sorted(trained.known)]
     (folder / KNOWN).write_text("lemma\tpos\n" + "".join(rows), encoding="utf-8")
 
@@ -109,22 +112,6 @@ def _train_cues(examples: Sequence[Example], known: Known) -> tuple[Linear, list
     return _fit(rows, right, CUE_C, CUE_SIZE), likely
 
 
-def _train_tagger(examples: Sequence[Example], likely: Sequence[Likely], path: Path) -> None:
-    pairs = zip(examples, likely, strict=True)
-    fit_tagger((each for example, probabilities in pairs for each in sequences(example, probabilities)), path)
-
-
-def fit_tagger(labelled: Iterable[Labelled], path: Path) -> None:
-    """Train the tagger on features and labels of tokens, and write it."""
-    trainer = pycrfsuite.Trainer(algorithm="ap", verbose=False)
-    trainer.set_params(
-        {"max_iterations": EPOCHS, "feature.minfreq": MIN_FREQUENCY, "feature.possible_transitions": True}
-    )
-    for rows, labels in labelled:
-        trainer.append(rows, labels)
-    trainer.train(str(path))
-
-
 def sequences(example: Example, probabilities: Likely) -> Iterator[Labelled]:
     """The paragraph once for each of its cues, with what each token is to that cue."""
     view = example.block.view
@@ -137,8 +124,8 @@ def sequences(example: Example, probabilities: Likely) -> Iterator[Labelled]:
         seen.add(gold.root)
         rule = example.block.rules.get(gold.root, UNKNOWN)
         rivals_here = [o for o in rivals if o != gold.root]
-        rows = spans.rows(view, gold.root, rivals_here, fixed, rule, range(len(view)))
-        yield rows, _labels(len(view), gold)
+        columns = spans.relative(view, gold.root, rivals_here, rule, range(len(view)))
+        yield strings([fixed, *columns]), _labels(len(view), gold)
 
 
 def _labels(size: int, gold: Gold) -> list[str]:
@@ -152,19 +139,18 @@ def _labels(size: int, gold: Gold) -> list[str]:
     return labels
 
 
-def _train_confidence(examples: Sequence[Example], likely: Sequence[Likely], folder: Path) -> Linear:
+def _train_confidence(examples: Sequence[Example], likely: Sequence[Likely], taggers: Sequence[Chain]) -> Linear:
     """Learn from the candidates of each part, tagged by the tagger of the other parts, which of them are right."""
     rows: list[list[str]] = []
     right: list[bool] = []
-    for fold in range(FOLDS):
-        tagger = pycrfsuite.Tagger()
-        tagger.open(str(folder / f"fold-{fold}.crfsuite"))
-        for example, probabilities in zip(examples, likely, strict=True):
-            if example.fold != fold or not probabilities:
-                continue
-            found = tagged(example.block.view, probabilities, tagger, example.block.rules, example.block.source)
-            for candidate, verdict in zip(found, judged(found, example.gold), strict=True):
-                if verdict is not None:
-                    rows.append(cand.features(candidate, found))
-                    right.append(verdict)
+    for fold, tagger in enumerate(taggers):
+        part = [(e, each) for e, each in zip(examples, likely, strict=True) if e.fold == fold and each]
+        for start in range(0, len(part), TOGETHER):
+            here = part[start : start + TOGETHER]
+            candidates = tagged([e.block for e, _ in here], [each for _, each in here], tagger)
+            for (example, _), found in zip(here, candidates, strict=True):
+                for candidate, verdict in zip(found, judged(found, example.gold), strict=True):
+                    if verdict is not None:
+                        rows.append(cand.features(candidate, found))
+                        right.append(verdict)
     return _fit(rows, right, CONFIDENCE_C, CONFIDENCE_SIZE)

@@ -40,13 +40,11 @@ class Learned:
         """The drafts of an article, in order of their cues."""
         drafts = []
         ruled = list(by_rules(doc, quotes, lexicon))
-        for block in blocks(doc, quotes, lexicon, ruled):
-            likely = cue_probabilities(block.view, self.weights.cue, self.weights.known)
-            if not likely:
-                continue
-            found = tagged(block.view, likely, self.weights.tagger, block.rules, block.source)
-            floor = LOW if self.keep_tentative else self.threshold
-            for candidate, confidence in chosen(found, self.weights.confidence, floor):
+        found = list(blocks(doc, quotes, lexicon, ruled))
+        likely = [cue_probabilities(block.view, self.weights.cue, self.weights.known) for block in found]
+        floor = LOW if self.keep_tentative else self.threshold
+        for candidates in tagged(found, likely, self.weights.tagger):
+            for candidate, confidence in chosen(candidates, self.weights.confidence, floor):
                 draft = _draft(doc, candidate, confidence, quotes, lexicon)
                 draft.tentative = confidence < self.threshold
                 drafts.append(draft)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from kg.facts.statements.cues import ACCORDING, Found, with_particle
-from kg.facts.statements.learned.extract import Rules, Source
+from kg.facts.statements.learned.block import Block, Source
 from kg.facts.statements.learned.view import View, view
 from kg.facts.statements.quotes import Quotes
 from kg.facts.statements.rules import Ruled
@@ -16,15 +15,6 @@ from kg.facts.statements.sources import source_of, source_words
 from kg.lexicon import Cue, Lexicon
 from kg.model import SpeechAct
 from kg.parse import paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph as the learned extractor sees it."""
-
-    view: View
-    rules: Rules
-    source: Source
 
 
 def blocks(doc: Doc, quotes: Quotes, lexicon: Lexicon, ruled: Sequence[Ruled]) -> Iterator[Block]:

@@ -1,68 +1,81 @@
-"""Cue model → tagger → confidence: the candidate statements of one paragraph."""
+"""Cue model → tagger → confidence: the candidate statements of paragraphs."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
 
 from kg.facts.statements.learned import candidates as cand
 from kg.facts.statements.learned import cues, spans
+from kg.facts.statements.learned.block import UNKNOWN, Block
 from kg.facts.statements.learned.candidates import Candidate, overlap
+from kg.facts.statements.learned.chain import LABELS, Chain
 from kg.facts.statements.learned.cues import Known
+from kg.facts.statements.learned.decode import Labelled, Numbers
 from kg.facts.statements.learned.linear import Linear
 from kg.facts.statements.learned.view import View
 
 LOW = 0.1  # cues below it are not looked at
 LIKELY = 0.4  # cues above it are rivals of the others
-UNKNOWN = {-1: "N"}  # what the rules say where they know no statement
+CONTENT, SOURCE = LABELS.index("C"), LABELS.index("S")
 MAX_SAME = 0.5  # IoU; of two contents that share more, the surer one stays
 
 
-class Tagger(Protocol):
-    """What is used of pycrfsuite.Tagger."""
-
-    def set(self, rows: list[list[str]]) -> None: ...
-    def tag(self) -> list[str]: ...
-    def marginal(self, label: str, place: int) -> float: ...
-    def probability(self, labels: list[str]) -> float: ...
+Likely = dict[int, float]  # cue → how likely it is one
 
 
-Rules = Mapping[int, Mapping[int, str]]  # cue → what the rules say of its tokens
-Source = Callable[[View, int, frozenset[int]], frozenset[int]]  # who speaks at a cue with a content, by rule
-
-
-def cue_probabilities(view: View, model: Linear, known: Known) -> dict[int, float]:
+def cue_probabilities(view: View, model: Linear, known: Known) -> Likely:
     """Each candidate cue of a paragraph with its probability, those below LOW left out."""
     scored = {place: model.probability(cues.features(view, place)) for place in cues.candidates(view, known)}
     return {place: probability for place, probability in scored.items() if probability >= LOW}
 
 
-def tagged(view: View, likely: dict[int, float], tagger: Tagger, rules: Rules, source: Source) -> list[Candidate]:
-    """A candidate for each cue that the tagger gives a content."""
-    fixed = spans.static(view)
+def tagged(blocks: Sequence[Block], likely: Sequence[Likely], tagger: Chain) -> list[list[Candidate]]:
+    """For each paragraph a candidate for each of its likely cues to which the tagger gives a content."""
+    scored = [each for block, cues in zip(blocks, likely, strict=True) for each in _scored(block, cues, tagger)]
+    labelled = iter(tagger.label([scores for _, scores in scored]))
+    firsts = iter(first for first, _ in scored)
+    return [
+        [
+            candidate
+            for cue, probability in cues.items()
+            if (candidate := _candidate(block, cue, probability, next(firsts), next(labelled))) is not None
+        ]
+        for block, cues in zip(blocks, likely, strict=True)
+    ]
+
+
+def _scored(block: Block, likely: Likely, tagger: Chain) -> Iterator[tuple[int, Numbers]]:
+    """For each cue the first token that it is tagged from, and the tokens' scores."""
+    if not likely:
+        return
+    fixed = tagger.scores([spans.static(block.view)])
     rivals = sorted(place for place, probability in likely.items() if probability >= LIKELY)
-    found = []
-    for cue, probability in likely.items():
-        rule = rules.get(cue, UNKNOWN)
-        near = spans.window(view, cue)
-        tagger.set(spans.rows(view, cue, [o for o in rivals if o != cue], fixed, rule, near))
-        labels, first = tagger.tag(), near.start
-        content = frozenset(i for i, label in enumerate(labels, first) if label == "C")
-        if not content:
-            continue
-        speaker = frozenset(i for i, label in enumerate(labels, first) if label == "S") or source(view, cue, content)
-        certainty = sum(_number(tagger.marginal("C", i - first)) for i in content) / len(content)
-        ruled = frozenset(i for i, label in rule.items() if label == "C")
-        agreed = overlap(content, ruled) if ruled else -1.0
-        sequence = _number(tagger.probability(labels))
-        found.append(Candidate(view, cue, probability, content, speaker, certainty, sequence, agreed))
-    return found
+    for cue in likely:
+        near = spans.window(block.view, cue)
+        others = [place for place in rivals if place != cue]
+        columns = spans.relative(block.view, cue, others, block.rules.get(cue, UNKNOWN), near)
+        yield near.start, fixed[near.start : near.stop] + tagger.scores(columns)
 
 
-def _number(value: float) -> float:
-    """A probability; the tagger's forward pass overflows now and then in long paragraphs, which it is sure of."""
-    return 1.0 if math.isnan(value) else value
+def _candidate(block: Block, cue: int, probability: float, first: int, found: Labelled) -> Candidate | None:
+    content, speaker = (
+        frozenset(place for place, label in enumerate(found.labels, first) if label == wanted)
+        for wanted in (CONTENT, SOURCE)
+    )
+    if not content:
+        return None
+    certainty = float(found.likely[[place - first for place in content], CONTENT].mean())
+    ruled = frozenset(place for place, label in block.rules.get(cue, UNKNOWN).items() if label == "C")
+    return Candidate(
+        block.view,
+        cue,
+        probability,
+        content,
+        speaker or block.source(block.view, cue, content),
+        certainty,
+        found.probability,
+        overlap(content, ruled) if ruled else -1.0,
+    )
 
 
 def chosen(found: Sequence[Candidate], model: Linear, threshold: float) -> list[tuple[Candidate, float]]:

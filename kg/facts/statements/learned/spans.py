@@ -1,30 +1,37 @@
 """What a token is to a cue: the features by which the tagger marks content, source and cue words.
 
-All of them are relative to one cue, so that the tagger's answer needs no linking afterwards. Most of them are the same
-for many tokens of a paragraph, so each is written once and kept.
+All of them are relative to one cue, so that the tagger's answer needs no linking afterwards.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.facts.statements.learned.block import Rule
+from kg.facts.statements.learned.columns import Column, Group, column
 from kg.facts.statements.learned.tree import TreeFeatures
-from kg.facts.statements.learned.view import View
+from kg.facts.statements.learned.view import Edge, View
 
-STEPS = (1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 70)
+STEPS = np.array([1, 2, 3, 4, 6, 9, 13, 19, 28, 42, 70])  # tokens
 SHORT = 4  # words; fewer make a short quotation
 MAX_BEFORE, MAX_AFTER = 80, 120  # tokens; no loss on the development articles, a fifth less time; 60 and 90 lose .4
 NEAR = 8  # tokens from a quotation within which another cue may own it
+FAR = 3  # sentences; what is further away counts as just as far
+MANY = 4  # commas, verbs or marks between; more count as many
+SIDES = "LCR"  # before the cue, the cue, behind it
 
-Features = tuple[str, ...]
+Places = NDArray[np.intp]
 
 
-def static(view: View) -> list[list[str]]:
+def static(view: View) -> Column:
     """The features of each token that hold for every cue."""
-    lower, pos, last = ["#", *view.lower, "#"], ["#", *view.pos, "#"], len(view)
-    return [
-        [
+    lower, pos = ["#", *view.lower, "#"], ["#", *view.pos, "#"]
+    groups = [
+        (
             "any",
             f"w={view.lower[i]}",
             f"p={view.pos[i]}",
@@ -35,33 +42,10 @@ def static(view: View) -> list[list[str]]:
             f"w-={lower[i]}",
             f"w+={lower[i + 2]}",
             f"hd={view.dep[i]}{view.lemma[view.head[i]]}",
-        ]
-        for i in range(last)
+        )
+        for i in range(len(view))
     ]
-
-
-def rows(
-    view: View, cue: int, others: Sequence[int], fixed: list[list[str]], rule: Mapping[int, str], places: range
-) -> list[list[str]]:
-    """The features of the tokens `places`, for one cue.
-
-    `others` are the other likely cues, sorted; `rule` is what the rules say of tokens: "C" content, "S" source, and
-    under -1 "N" where they know no statement at this cue.
-    """
-    context = _Cue(view, cue, others)
-    silent = rule.get(-1, "O")
-    tree = TreeFeatures(view, cue, context.frame, context.nearest)
-    return [
-        [
-            *fixed[place],
-            f"rule={rule.get(place, silent)}",
-            *context.place(place),
-            *tree.path(place),
-            *context.quotation(place),
-            *context.rivals(place),
-        ]
-        for place in places
-    ]
+    return Column(groups, list(range(len(view))))
 
 
 def window(view: View, cue: int) -> range:
@@ -69,8 +53,41 @@ def window(view: View, cue: int) -> range:
     return range(max(0, cue - MAX_BEFORE), min(len(view), cue + MAX_AFTER))
 
 
-def _step(distance: int) -> str:
-    return f"{'+' if distance > 0 else '-'}{bisect_left(STEPS, abs(distance))}"
+def relative(view: View, cue: int, others: Sequence[int], rule: Rule, places: range) -> list[Column]:
+    """The features that the tokens `places` have for one cue; `others` are the other likely cues, sorted."""
+    context = _Cue(view, cue, others)
+    here = np.arange(places.start, places.stop)
+    sides = (np.sign(here - cue) + 1).tolist()
+    sentences = np.clip(view.sentences[here] - view.sentence[cue], -FAR, FAR).tolist()
+    within = slice(places.start, places.stop)
+    silent = rule.get(-1, "O")
+    return [
+        column(_word, [rule.get(place, silent) for place in places], sides, view.dep[within], view.pos[within]),
+        column(context.distance, _steps(here - cue)),
+        column(context.between, sides, sentences, *(_between(counts, here, cue) for counts in view.counts)),
+        column(context.quotation, view.edges[within], sides, sentences),
+        column(context.rivals, sides, sentences, *context.crossed(here)),
+        *TreeFeatures(view, cue, context.frame, context.nearest).columns(places),
+    ]
+
+
+def _word(said: str, side: int, dep: str, pos: str) -> Group:
+    """What the rules say of the token, and what it is on its side of the cue."""
+    return f"rule={said}", f"sd={SIDES[side]}{dep}{pos}"
+
+
+def _steps(distances: Places) -> list[int]:
+    """Distances in steps that widen, with their sign; 0 stays 0."""
+    steps = np.searchsorted(STEPS, np.abs(distances)) + 1
+    found: list[int] = (np.sign(distances) * steps).tolist()
+    return found
+
+
+def _between(counts: Places, here: Places, cue: int) -> list[int]:
+    """How many of what is counted stand between each token and the cue; `counts` says how many stand before a token."""
+    apart = np.where(here < cue, counts[cue] - counts[here], counts[here] - counts[cue + 1])
+    found: list[int] = np.clip(apart, 0, MANY).tolist()
+    return found
 
 
 class _Cue:
@@ -79,17 +96,11 @@ class _Cue:
     def __init__(self, view: View, cue: int, others: Sequence[int]) -> None:
         self.view, self.cue, self.others = view, cue, list(others)
         self.lemma = view.lemma[cue]
-        here = view.sentence[cue]
-        self.sentences = [-3 if s - here < -3 else 3 if s - here > 3 else s - here for s in view.sentence]
         relations = {view.dep[child] for child in view.children[cue]}
         self.frame = f"{bool(relations & {'nsubj', 'nsubjpass'}):d}{'ccomp' in relations:d}"
         self.next = view.lower[cue + 1] if cue + 1 < len(view) else "#"
         self.left = [o for o in self.others if o < cue]
         self.right = [o for o in self.others if o > cue]
-        self._between_features: dict[tuple[str, int, int, int, int], Features] = {}
-        self._step_features: dict[str, Features] = {}
-        self._outside: dict[tuple[str, int], Features] = {}
-        self._inside: dict[tuple[int, int], Features] = {}
         self._quotes()
 
     def _quotes(self) -> None:
@@ -104,42 +115,27 @@ class _Cue:
         self.nearest = ["-", "-"]
         if before:
             quote = view.quotes[before[-1]]
-            same, crossed = view.sentence[quote.last] == view.sentence[cue], self._between(quote.last, cue)
+            same, crossed = view.sentence[quote.last] == view.sentence[cue], self._crosses(quote.last, cue)
             self.nearest[0] = f"{same:d}{crossed:d}{'s' if quote.words < SHORT else 'l'}"
         if after:
             quote = view.quotes[after[0]]
-            same, crossed = view.sentence[quote.first] == view.sentence[cue], self._between(cue, quote.first)
+            same, crossed = view.sentence[quote.first] == view.sentence[cue], self._crosses(cue, quote.first)
             self.nearest[1] = f"{same:d}{crossed:d}{'s' if quote.words < SHORT else 'l'}"
 
-    def _between(self, first: int, last: int) -> bool:
+    def _crosses(self, first: int, last: int) -> bool:
         """Whether another cue stands strictly between two tokens."""
         return bisect_right(self.others, first) < bisect_left(self.others, last)
 
-    def _side(self, i: int) -> str:
-        return "L" if i < self.cue else "R" if i > self.cue else "C"
+    def distance(self, step: int) -> Group:
+        """How far away the token is, and behind which word."""
+        if not step:
+            return ("cue",)
+        written = f"{'+' if step > 0 else '-'}{abs(step) - 1}"
+        return (f"dist={written}", f"next={self.next}{written}") if step > 0 else (f"dist={written}",)
 
-    def place(self, i: int) -> Features:
-        """Distance, side, and what stands between."""
-        view, cue, side = self.view, self.cue, self._side(i)
-        commas = verbs = marks = 0
-        low, high = (i, cue) if i < cue else (cue + 1, i)
-        if high > low:
-            comma_count, verb_count, mark_count = view.counts
-            commas = min(4, comma_count[high] - comma_count[low])
-            verbs = min(4, verb_count[high] - verb_count[low])
-            marks = min(4, mark_count[high] - mark_count[low])
-        key = (side, self.sentences[i], commas, verbs, marks)
-        between = self._between_features.get(key)
-        if between is None:
-            between = self._between_features[key] = self._between_of(*key)
-        step = _step(i - cue)
-        distance = self._step_features.get(step)
-        if distance is None:
-            distance = (f"dist={step}", f"next={self.next}{step}") if side == "R" else (f"dist={step}",)
-            self._step_features[step] = distance
-        return (*(distance if side != "C" else ("cue",)), *between, f"sd={side}{view.dep[i]}{view.pos[i]}")
-
-    def _between_of(self, side: str, sentences: int, commas: int, verbs: int, marks: int) -> Features:
+    def between(self, number: int, sentences: int, commas: int, verbs: int, marks: int) -> Group:
+        """The side, the sentence, and what stands between."""
+        side = SIDES[number]
         return (
             f"ds={sentences}{side}",
             f"lds={self.lemma}|{sentences}{side}",
@@ -149,33 +145,23 @@ class _Cue:
             f"nm={side}{marks}{sentences}",
         )
 
-    def quotation(self, i: int) -> Features:
-        """The token's quotation, or where the nearest ones stand."""
-        view, number, sentences = self.view, self.view.quoted[i], self.sentences[i]
-        if number:
-            quote = view.quotes[number - 1]
-            inside = self._inside.get((number, sentences))
-            if inside is None:
-                inside = self._inside[number, sentences] = self._quoted(number - 1, sentences)
-            return (*inside, f"qe={i == quote.first:d}{i == quote.last:d}{self.rank[number - 1]}")
-        side = self._side(i)
-        outside = self._outside.get((side, sentences))
-        if outside is None:
-            outside = self._outside[side, sentences] = self._unquoted(side, sentences)
-        if i + 1 < len(view) and view.quoted[i + 1]:
-            outside = (*outside, f"qnext={self.rank[view.quoted[i + 1] - 1]}")
-        if i and view.quoted[i - 1]:
-            outside = (*outside, f"qlast={self.rank[view.quoted[i - 1] - 1]}")
-        return outside
+    def quotation(self, edge: Edge, side: int, sentences: int) -> Group:
+        """The token's quotation and whether it is first or last in it; or where the nearest ones stand."""
+        if edge.inside:
+            ends = f"qe={edge.first:d}{edge.last:d}{self.rank[edge.inside - 1]}"
+            return (*self._quoted(edge.inside - 1, sentences), ends)
+        following = (f"qnext={self.rank[edge.following - 1]}",) if edge.following else ()
+        before = (f"qlast={self.rank[edge.before - 1]}",) if edge.before else ()
+        return (*self._unquoted(SIDES[side], sentences), *following, *before)
 
-    def _unquoted(self, side: str, sentences: int) -> Features:
+    def _unquoted(self, side: str, sentences: int) -> Group:
         return (
             f"nq={side}{sentences}|{self.nearest[0]}|{self.nearest[1]}",
             f"nqc={side}{bool(self.view.quoted[self.cue]):d}{sentences}",
             f"nql={self.lemma}{side}{sentences}|{self.nearest[1][:1]}{self.nearest[0][:1]}",
         )
 
-    def _quoted(self, number: int, sentences: int) -> Features:
+    def _quoted(self, number: int, sentences: int) -> Group:
         view, quote, rank = self.view, self.view.quotes[number], self.rank[number]
         same = view.sentence[self.cue] in (view.sentence[quote.first], view.sentence[quote.last])
         size = "s" if quote.words < SHORT else "l"
@@ -199,15 +185,20 @@ class _Cue:
             f"qf={self.frame}{rank}{same:d}{size}",
         )
 
-    def rivals(self, i: int) -> Features:
+    def crossed(self, here: Places) -> tuple[list[int], list[bool], list[bool]]:
+        """How many other cues stand from the cue to each token, whether one on the right is behind the cue and before
+        the token, and whether the token is one."""
+        left, until = len(self.left), np.searchsorted(self.others, here, side="right")
+        before = np.searchsorted(self.others, here)
+        counts = np.where(here < self.cue, left - before, until - left)
+        return np.clip(counts, 0, 2).tolist(), (before > left).tolist(), (until > before).tolist()
+
+    def rivals(self, number: int, sentences: int, crossed: int, beyond: bool, other: bool) -> Group:
         """Other cues between the cue and the token."""
-        if not self.others:
-            return (f"oc={self._side(i)}0{self.sentences[i]}",) if i != self.cue else ()
-        found: Features = ()
-        if i < self.cue:
-            found = (f"oc=L{min(2, len(self.left) - bisect_left(self.left, i))}{self.sentences[i]}",)
-        elif i > self.cue:
-            found = (f"oc=R{min(2, bisect_right(self.right, i))}{self.sentences[i]}",)
-            if self.right:
-                found = (*found, f"beyond={i > self.right[0]:d}{self.view.dep[self.right[0]]}")
-        return (*found, f"rival={self._side(i)}") if i in self.others else found
+        side = SIDES[number]
+        if side == "C":
+            return ()
+        found: Group = (f"oc={side}{crossed}{sentences}",)
+        if side == "R" and self.right:
+            found = (*found, f"beyond={beyond:d}{self.view.dep[self.right[0]]}")
+        return (*found, f"rival={side}") if other else found

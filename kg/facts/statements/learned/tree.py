@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.facts.statements.learned.columns import Column, Group, column
 from kg.facts.statements.learned.view import View
 
+_At = tuple[str, bool, bool, bool, bool, bool | None]  # a way's base, and where the token stands below its top
 WRITTEN = 4  # nodes of a way that are written out, counted from its top
 
 
@@ -18,11 +20,11 @@ class _Way:
     down: int
     base: str
     written: str
-    common: tuple[str, ...]
-    features: tuple[str, ...]
+    common: Group
+    features: Group
 
     @classmethod
-    def of(cls, top: int, down: int, base: str, written: str, common: tuple[str, ...]) -> _Way:
+    def of(cls, top: int, down: int, base: str, written: str, common: Group) -> _Way:
         """A way with its features put together."""
         own = (f"topd={base}{min(down, 3)}", f"path={base.partition('^')[0]}^{written}")
         return cls(top, down, base, written, common, (*common, *own))
@@ -37,22 +39,27 @@ class TreeFeatures:
         self.chain = view.ancestors[cue]
         self.depth = {node: depth for depth, node in enumerate(self.chain)}
         self._ways: dict[int, _Way | None] = {}
-        self._before: int | None = None
 
-    def path(self, i: int) -> tuple[str, ...]:
-        """The features of a token; asked for in the tokens' order, since some look at the token before."""
-        view, way = self.view, self._way(i)
-        if way is None:
-            self._before = None
-            return (f"nopath={view.sentence[i] - view.sentence[self.cue]}",)
-        top, relation = way.top, way.base.rpartition("^")[2]
-        found = [*way.features, f"new={top != self._before:d}{relation}"]
-        self._before = top
-        if way.down:
-            found.append(f"edge={relation}{i == view.left[top]:d}{i == view.right[top]:d}")
-        if i + 1 < len(view):
-            found.append(f"goes={view.left[top] <= i + 1 <= view.right[top]:d}{way.base}")
-        return tuple(found)
+    def columns(self, places: range) -> tuple[Column, Column]:
+        """The ways to the tokens, and where these stand in what hangs below a way's top; the latter looks at the token
+        before, too."""
+        view = self.view
+        ways: list[_Way | int] = []
+        edges: list[_At | None] = []
+        before: int | None = None
+        for place in places:
+            way = self._way(place)
+            if way is None:
+                ways.append(view.sentence[place] - view.sentence[self.cue])
+                edges.append(None)
+                before = None
+                continue
+            left, right = view.left[way.top], view.right[way.top]
+            on = left <= place + 1 <= right if place + 1 < len(view) else None
+            ways.append(way)
+            edges.append((way.base, way.top != before, way.down > 0, place == left, place == right, on))
+            before = way.top
+        return column(_path, ways), column(_edge, edges)
 
     def _way(self, i: int) -> _Way | None:
         """The way to a token; None where cue and token share no node. Heads first, so that no recursion is needed."""
@@ -94,3 +101,19 @@ class TreeFeatures:
             f"topp={base}|{view.pos[top]}{view.entity[top]}|{self.kind}",
         )
         return _Way.of(top, down, base, written, common)
+
+
+def _path(way: _Way | int) -> Group:
+    """The features of a way; of a token to which there is none, how many sentences away it is."""
+    return (f"nopath={way}",) if isinstance(way, int) else way.features
+
+
+def _edge(at: _At | None) -> Group:
+    """Whether a token begins or ends what hangs below the top of its way, and whether that goes on behind it."""
+    if at is None:
+        return ()
+    base, new, down, first, last, on = at
+    relation = base.rpartition("^")[2]
+    edge = (f"edge={relation}{first:d}{last:d}",) if down else ()
+    goes = (f"goes={on:d}{base}",) if on is not None else ()
+    return (f"new={new:d}{relation}", *edge, *goes)

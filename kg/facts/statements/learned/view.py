@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.quotes import Quotes
@@ -22,6 +25,17 @@ class Quoted:
     first: int
     last: int
     words: int
+
+
+class Edge(NamedTuple):
+    """Where a token stands to quotations (1 + their index, 0 for none): the one it is in, and if as its first or last
+    token; or those that begin behind it and end before it."""
+
+    inside: int
+    first: bool
+    last: bool
+    following: int
+    before: int
 
 
 @dataclass(eq=False)
@@ -67,14 +81,30 @@ class View:
         return found
 
     @cached_property
-    def counts(self) -> tuple[list[int], list[int], list[int]]:
-        """How many clause marks, finite verbs and quotation marks stand before each token."""
-        commas, verbs, marks = [0], [0], [0]
-        for place, word in enumerate(self.lower):
-            commas.append(commas[-1] + (word in CLAUSE_MARKS))
-            verbs.append(verbs[-1] + (self.tag[place] in FINITE and self.pos[place] in ("VERB", "AUX")))
-            marks.append(marks[-1] + (word in QUOTE_MARKS))
-        return commas, verbs, marks
+    def sentences(self) -> NDArray[np.intp]:
+        """The number of each token's sentence."""
+        return np.array(self.sentence, dtype=np.intp)
+
+    @cached_property
+    def counts(self) -> tuple[NDArray[np.intp], ...]:
+        """How many clause marks, finite verbs and quotation marks stand before each token, and in all."""
+        commas = [word in CLAUSE_MARKS for word in self.lower]
+        verbs = [tag in FINITE and pos in ("VERB", "AUX") for tag, pos in zip(self.tag, self.pos, strict=True)]
+        marks = [word in QUOTE_MARKS for word in self.lower]
+        return tuple(np.cumsum([0, *each], dtype=np.intp) for each in (commas, verbs, marks))
+
+    @cached_property
+    def edges(self) -> list[Edge]:
+        """Where each token stands to quotations."""
+        around = [0, *self.quoted, 0]
+        found = []
+        for place, inside in enumerate(self.quoted):
+            if inside:
+                quote = self.quotes[inside - 1]
+                found.append(Edge(inside, place == quote.first, place == quote.last, 0, 0))
+            else:
+                found.append(Edge(0, False, False, around[place + 2], around[place]))
+        return found
 
 
 def view(paragraph: DocSpan, quotes: Quotes) -> View:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SetupError
+from kg.facts.statements.learned.chain import Chain
 from kg.facts.statements.learned.cues import Known
-from kg.facts.statements.learned.extract import Tagger
 from kg.facts.statements.learned.linear import Linear
 from kg.lexicon.tables import rows
 
-CUES, CONFIDENCE, TAGGER, KNOWN, CARD = "cues.npy", "confidence.npy", "tagger.crfsuite", "known.tsv", "card.json"
+CUES, CONFIDENCE, TAGGER, KNOWN, CARD = "cues.npy", "confidence.npy", "tagger.npy", "known.tsv", "card.json"
 FILES = (CUES, CONFIDENCE, TAGGER, KNOWN)  # what the hash is taken of, in this order
 PACKAGED = Path(__file__).parent / "weights"
 
@@ -26,7 +26,7 @@ class Weights:
 
     cue: Linear
     confidence: Linear
-    tagger: Tagger
+    tagger: Chain
     known: Known
     card: dict[str, Any]
     sha256: str
@@ -43,18 +43,15 @@ def fingerprint(folder: Path) -> str:
 @lru_cache(maxsize=2)
 def load_weights(folder: Path = PACKAGED) -> Weights:
     """The weights of a folder, read once; SetupError where they are missing, damaged or not those of the card."""
-    import pycrfsuite
-
     try:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         found = fingerprint(folder)
         if found != card["sha256"]:
             raise ValueError(f"the files' SHA-256 begins with {found[:12]}, the card's with {card['sha256'][:12]}")
-        tagger = pycrfsuite.Tagger()
-        tagger.open(str(folder / TAGGER))
         table = rows(KNOWN.removesuffix(".tsv"), folder)
         known = frozenset((row["lemma"], row["pos"]) for row in table)
-        return Weights(Linear.load(folder / CUES), Linear.load(folder / CONFIDENCE), tagger, known, card, found)
+        cue, confidence = Linear.load(folder / CUES), Linear.load(folder / CONFIDENCE)
+        return Weights(cue, confidence, Chain.load(folder / TAGGER), known, card, found)
     except (OSError, ValueError, KeyError) as error:
         raise SetupError(
             f"no usable weights in {folder}: {error}; reinstall kg, train them anew (kg train statements), or set "
