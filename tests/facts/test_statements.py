@@ -159,23 +159,6 @@ def test_who_speaks(sentence: str, speaker: str, walk: Walk) -> None:
     assert seen.labels(statement.speakers) == speaker
 
 
-NOT_YET = [
-    pytest.param(text, expected, marks=pytest.mark.xfail(strict=True, reason=reason))
-    for text, expected, reason in [
-        (
-            "“The bridge will close in May, Nora Ashgrove said.",
-            "Nora Ashgrove | said | Direct | The bridge will close in May",
-            "a quotation without a closing mark swallows its cue",
-        ),
-    ]
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), NOT_YET)
-def test_statements_that_are_not_found_yet(text: str, expected: str, walk: Walk) -> None:
-    assert "\n".join(walk(text).statements()) == expected
-
-
 @pytest.mark.parametrize(
     ("text", "addressee"),
     [
