@@ -90,11 +90,13 @@ def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
 def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
     head = source_of(draft.found, draft.words) if draft.source is None else doc[draft.source]
     ranges = list(pieces(doc, draft.words, quotes))
-    if head is None or not ranges or sum(end - start for start, end in ranges) < 2:
+    if head is None or not ranges:
         return None
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
     by_marks = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
     mode = draft.mode or by_marks
+    if sum(end - start for start, end in ranges) < (1 if mode is Mode.DIRECT else 2):
+        return None
     heads = [document_owner(named(token), lexicon) for token in speakers(head)]
     named_by = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
     who = (draft.who,) if draft.who else named_by

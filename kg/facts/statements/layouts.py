@@ -9,8 +9,9 @@ from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.assemble import Draft
 from kg.facts.statements.cues import Found
+from kg.facts.statements.labels import MAX_NAME, in_name, speaks
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.turns import LAYOUT, MAX_NAME, MIN_SAID, by_turns, in_name, speaks, words
+from kg.facts.statements.turns import LAYOUT, MIN_SAID, by_turns, words
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Kind
@@ -24,7 +25,7 @@ FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
     """The statements of `others` and of the layout: turns in place of what is found in them, captions and headlines
     where there is nothing else."""
-    turns = by_turns(doc, quotes, mentions)
+    turns = by_turns(doc, quotes, mentions, lexicon)
     spoken = {place for draft in turns for place in draft.words | {draft.found.token.i}}
     kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken]
     kept = [draft for draft in kept if not _labels(doc, draft, quotes, mentions)]
