@@ -53,6 +53,8 @@ def by_turns(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> 
     labels = Counter(turn.label.text for turn in found if turn.long)
     found = [turn for turn in found if _may_speak(turn.label, labels, mentions)]
     long = [turn.number for turn in found if turn.long]
+    if len(long) > MIN_TURNS and long[0] == 0 and long[1] > 1:
+        found, long = found[1:], long[1:]  # the first is a headline ("Smith: We will repair it")
     if len(long) >= MIN_TURNS:
         found = [turn for turn in found if turn.long or long[0] <= turn.number + 1 <= long[-1] + 2]
         return list(_of_turns(doc, found, blocks, mentions, lexicon))
