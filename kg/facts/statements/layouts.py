@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.assemble import Draft
+from kg.facts.statements.captions import DASHES, FINITE, captions, without
 from kg.facts.statements.cues import Found
-from kg.facts.statements.labels import MAX_NAME, in_name, speaks
+from kg.facts.statements.labels import MAX_NAME, speaks
 from kg.facts.statements.quotes import Quotes
 from kg.facts.statements.turns import LAYOUT, MIN_SAID, by_turns, words
 from kg.lexicon import Lexicon
@@ -17,9 +18,7 @@ from kg.mentions import Mentions
 from kg.model import Form, Kind
 from kg.parse import paragraphs
 
-DASHES = frozenset(["—", "–", "―", "--", "-"])
 MAX_HEADLINE = 25  # tokens
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
@@ -29,9 +28,10 @@ def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, oth
     spoken = {place for draft in turns for place in draft.words | {draft.found.token.i}}
     kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken]
     kept = [draft for draft in kept if not _labels(doc, draft, quotes, mentions)]
+    below = list(captions(doc, quotes, mentions))
+    kept = without(kept, below, doc)
     taken = {place for draft in (*turns, *kept) for place in draft.words}
-    captions = [draft for paragraph in paragraphs(doc) if (draft := _caption(paragraph, quotes)) is not None]
-    found = [draft for draft in (*captions, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
+    found = [draft for draft in (*below, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
     return [*turns, *kept, *found]
 
 
@@ -53,23 +53,6 @@ def _said(doc: Doc, places: set[int], quotes: Quotes) -> bool:
 
 def _quoted(doc: Doc, places: set[int], quotes: Quotes) -> bool:
     return all(place in quotes.at for place in places if doc[place].is_alpha)
-
-
-def _caption(paragraph: DocSpan, quotes: Quotes) -> Draft | None:
-    """ "We will repair it." — Ann Smith, mayor"""
-    quote = quotes.at.get(paragraph.start + 1)
-    if quote is None or not quote.closed or quote.start != paragraph.start + 1:
-        return None
-    dash = next((token for token in paragraph.doc[quote.end + 1 : paragraph.end] if not token.is_space), None)
-    if dash is None or dash.text not in DASHES or paragraph.end - dash.i > 3 * MAX_NAME:
-        return None
-    name = list(paragraph.doc[dash.i + 1 : min(paragraph.end, dash.i + 1 + MAX_NAME)])
-    named = [token for token in name if in_name(token)]
-    said = set(range(quote.start, quote.end))
-    if not named or named[0].i != dash.i + 1 or words(paragraph.doc, said) < MIN_SAID:
-        return None
-    last = next((token for token in reversed(named) if token.i - dash.i == named.index(token) + 1), named[0])
-    return Draft(Found(dash, dash.i, dash.i, LAYOUT), said, last.i)
 
 
 def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Iterator[Draft]:
