@@ -19,6 +19,7 @@ from kg.model import Form, Mention, Mode, Span, Statement
 
 # Shares of right ones among those found by rules on the development articles, rounded.
 QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
+BEGINS_CLAUSE = frozenset(["PRON", "DET", "PROPN", "NOUN", "ADJ", "SCONJ"])
 
 
 @dataclass(slots=True)
@@ -89,6 +90,7 @@ def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
 
 def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
     head = source_of(draft.found, draft.words) if draft.source is None else doc[draft.source]
+    draft.words -= _not_said(doc, draft, quotes)
     ranges = list(pieces(doc, draft.words, quotes))
     if head is None or not ranges:
         return None
@@ -113,6 +115,26 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
         confidence=by_rule if draft.confidence is None else draft.confidence,
         tentative=draft.tentative,
     )
+
+
+def _not_said(doc: Doc, draft: Draft, quotes: Quotes) -> set[int]:
+    """Words right behind the cue that are no part of the clause: "that", and the day in "said on Monday the union"."""
+    words = sorted(draft.words)
+    first = words[0]
+    if first in quotes.at or first < draft.found.last:
+        return set()
+    if doc[first].lower_ == "that" and doc[first].tag_ == "IN":
+        return {first}
+    if first != draft.found.last + 1 or doc[first].lower_ != "on":
+        return set()
+    day = {first}
+    for place in words[1:]:
+        if place != max(day) + 1 or doc[place].ent_type_ not in ("DATE", "TIME"):
+            break
+        day.add(place)
+    behind = max(day) + 1
+    goes_on = behind in draft.words and doc[behind].pos_ in BEGINS_CLAUSE
+    return day if len(day) > 1 and goes_on else set()
 
 
 def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
