@@ -86,6 +86,10 @@ def test_paragraphs_hold_every_word_once_and_in_order(text: str) -> None:
         ("'It is old, she said.", "'It is old, she said."),
         ("'It is old,' she said. It was the council's view.", "“It is old,” she said. It was the council's view."),
         ("'One,' he said.\n\n'Two,' he said.", "“One,” he said.  “Two,” he said."),
+        ("`It is old,' she said. `It isn't safe.'", "“It is old,” she said. “It isn't safe.”"),
+        ("‚It is old‘, she said.", "“It is old”, she said."),
+        ("“Yes,” she said.\n\nBell: ‘It is old’", "“Yes,” she said.  Bell: “It is old”"),
+        ("“Yes,” she said.\n\nThe ‘old’ bridge: “‘Yes’”", "“Yes,” she said.  The ‘old’ bridge: “‘Yes’”"),
         ("a\u00a0b\tc\u2009d", "a b c d"),
     ],
 )

@@ -57,6 +57,9 @@ def _ended(doc: Doc, quote: Quote) -> Quote:
 
 def _in_paragraph(paragraph: DocSpan, number: int) -> Iterator[Quote]:
     marks = [(t.i, side) for t in paragraph if (side := _side(t, paragraph.start, paragraph.end))]
+    marks = [
+        each for each, after in zip(marks, [*marks[1:], None], strict=False) if not _inches(paragraph.doc, each, after)
+    ]
     start: int | None = None
     depth = 0  # of quotations inside the quotation
     for order, (place, side) in enumerate(marks):
@@ -73,6 +76,19 @@ def _in_paragraph(paragraph: DocSpan, number: int) -> Iterator[Quote]:
         start = None if closes else place + 1
     if start is not None and start < paragraph.end:
         yield Quote(start, paragraph.end, number, closed=False)
+
+
+def _inches(doc: Doc, mark: tuple[int, str], following: tuple[int, str] | None) -> bool:
+    """Whether a straight mark behind a number stands for inches: another one closes the quotation."""
+    place, side = mark
+    return (
+        side == "close"
+        and following is not None
+        and following[1] == "close"
+        and doc[place].text == STRAIGHT
+        and place > 0
+        and doc[place - 1].text[-1].isdigit()
+    )
 
 
 def _closes_both(marks: Sequence[tuple[int, str]]) -> bool:
