@@ -61,17 +61,27 @@ def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) ->
     if len(blocks) < 2 or len(blocks[0]) > MAX_HEADLINE:
         return
     line = blocks[0]
-    mark = next((t for t in line[1 : MAX_NAME + 1] if t.text == ":"), None)
-    if mark is not None:
-        name, said = line.doc[line.start : mark.i], set(range(mark.i + 1, line.end))
-    else:
-        mark = next((t for t in reversed(list(line)[1:-1]) if t.text in DASHES and t.whitespace_), None)
-        if mark is None or line.end - mark.i > MAX_NAME:
+    for mark, name, said in _labelled(line):
+        places = set(range(said.start, said.end))
+        behind = name.start > mark.i
+        claims = _said(doc, places, quotes) or (behind and any(token.pos_ in ("VERB", "AUX") for token in said))
+        if claims and _is_source(name, mentions, lexicon) and words(doc, places) >= MIN_SAID:
+            if _quoted(doc, places, quotes):
+                places = {place for place in places if place in quotes.at}
+            yield Draft(Found(mark, mark.i, mark.i, LAYOUT), places, name[-1].i, label=(name.start, name.end))
             return
-        name, said = line.doc[mark.i + 1 : line.end], set(range(line.start, mark.i))
-    if _said(doc, said, quotes) and _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
-        said = {place for place in said if place in quotes.at} if _quoted(doc, said, quotes) else said
-        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), said, name[-1].i, label=(name.start, name.end))
+
+
+def _labelled(line: DocSpan) -> Iterator[tuple[Token, DocSpan, DocSpan]]:
+    """The ways to read a headline as a label and what is said: "Smith: …", "…: minister", "… – union"."""
+    doc = line.doc
+    colons = [token for token in line[1:-1] if token.text == ":"]
+    if colons and colons[0].i - line.start <= MAX_NAME:
+        yield colons[0], doc[line.start : colons[0].i], doc[colons[0].i + 1 : line.end]
+    dashes = [token for token in line[1:-1] if token.text in DASHES and token.whitespace_]
+    for mark in (*colons[-1:], *dashes[-1:]):
+        if line.end - mark.i <= MAX_NAME:
+            yield mark, doc[mark.i + 1 : line.end], doc[line.start : mark.i]
 
 
 def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
@@ -81,4 +91,5 @@ def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
     if mention and mention.form is Form.NAME and mention.kind is Kind.PERSON:
         return True
     plain = not any(token.is_punct for token in name)
-    return plain and (last.lower_ in lexicon.titles or last.lower_ in lexicon.sets["acting_groups"])
+    known = lexicon.titles | lexicon.sets["acting_groups"] | lexicon.sets["reporting_groups"]
+    return plain and (last.lower_ in known or last.lemma_.lower() in known)
