@@ -9,6 +9,8 @@ from decimal import Decimal
 
 from spacy.tokens import Doc
 
+from kg.facts.statements.acts import speech_act
+from kg.facts.statements.addressees import addressees
 from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
 from kg.facts.statements.quotes import Quote, Quotes
@@ -110,8 +112,8 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
         cue=_span(doc, draft.found.first, draft.found.last + 1),
         content=tuple(_span(doc, start, end) for start, end in ranges),
         mode=mode,
-        speech_act=draft.found.cue.act,
-        addressees=tuple(m for m in _addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
+        speech_act=speech_act(draft.found, lexicon),
+        addressees=tuple(m for m in addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
         confidence=by_rule if draft.confidence is None else draft.confidence,
         tentative=draft.tentative,
     )
@@ -141,15 +143,6 @@ def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
     """The words of the source, with the speakers' names that begin or end outside them."""
     spans = [span, *(m.span for m in speakers if m.form is Form.NAME)]
     return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _addressees(found: Found, mentions: Mentions, content: set[int], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """ "told ITV News": the object of a verb of telling."""
-    if found.token.lemma_ not in lexicon.sets["telling"]:
-        return ()
-    heads = [child for child in found.token.children if child.dep_ in ("dobj", "dative") and child.i not in content]
-    told = (mentions.by_token.get(child.i) for child in heads)
-    return tuple(mention for mention in told if mention and mention.form is not Form.PRONOUN)
 
 
 def _span(doc: Doc, start: int, end: int) -> Span:
