@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.facts.statements.acts import speech_act
 from kg.facts.statements.addressees import addressees
@@ -15,6 +15,7 @@ from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
 from kg.facts.statements.quotes import Quote, Quotes
 from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
+from kg.facts.statements.unsaid import unsaid
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Mention, Mode, Span, Statement
@@ -94,7 +95,7 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     head = source_of(draft.found, draft.words) if draft.source is None else doc[draft.source]
     draft.words -= _not_said(doc, draft, quotes)
     ranges = list(pieces(doc, draft.words, quotes))
-    if head is None or not ranges:
+    if head is None or not ranges or unsaid(doc, draft.found, head, draft.words, lexicon):
         return None
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
     by_marks = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
@@ -104,7 +105,7 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     heads = [document_owner(named(token), lexicon) for token in speakers(head)]
     named_by = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
     who = (draft.who,) if draft.who else named_by
-    source = _whole(_span(doc, *(draft.label or source_words(head, draft.words))), () if draft.label else who)
+    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words))), () if draft.label else who)
     by_rule = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,
@@ -120,14 +121,22 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
 
 
 def _not_said(doc: Doc, draft: Draft, quotes: Quotes) -> set[int]:
-    """Words right behind the cue that are no part of the clause: "that", and the day in "said on Monday the union"."""
+    """Words right behind the cue that are no part of the clause: "that", the day in "said on Monday the union", and
+    whom "told the council it" names."""
     words = sorted(draft.words)
     first = words[0]
     if first in quotes.at or first < draft.found.last:
         return set()
     if doc[first].lower_ == "that" and doc[first].tag_ == "IN":
         return {first}
-    if first != draft.found.last + 1 or doc[first].lower_ != "on":
+    if first != draft.found.last + 1:
+        return set()
+    told = next(
+        (c for c in draft.found.token.children if c.dep_ in ("dobj", "dative") and c.left_edge.i == first), None
+    )
+    if told is not None and draft.found.token.lemma_ == "tell" and doc[told.i + 1].pos_ in BEGINS_CLAUSE:
+        return set(range(first, told.i + 1)) if told.i + 1 in draft.words else set()
+    if doc[first].lower_ != "on":
         return set()
     day = {first}
     for place in words[1:]:
@@ -137,6 +146,12 @@ def _not_said(doc: Doc, draft: Draft, quotes: Quotes) -> set[int]:
     behind = max(day) + 1
     goes_on = behind in draft.words and doc[behind].pos_ in BEGINS_CLAUSE
     return day if len(day) > 1 and goes_on else set()
+
+
+def _source_words(head: Token, content: set[int]) -> tuple[int, int]:
+    """The source with those joined to it ("ministers, unions and charities")."""
+    ranges = [source_words(token, content) for token in speakers(head) if token.i not in content]
+    return min((start for start, _ in ranges), default=head.i), max((end for _, end in ranges), default=head.i + 1)
 
 
 def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
