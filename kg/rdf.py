@@ -109,7 +109,8 @@ def _(statement: Statement, joined: Joined) -> Iterator[Pair]:
     yield KG.mode, concept(statement.mode)
     if statement.speech_act:
         yield KG.speechAct, concept(statement.speech_act)
-    yield from _each(KG.addressee, joined.who(statement.addressees))
+    speakers = joined.who(statement.speakers)
+    yield from _each(KG.addressee, (who for who in joined.who(statement.addressees) if who not in speakers))
     yield from _each(KG.about, joined.about(statement))
     yield KG.confidence, confidence(statement.confidence)
     if statement.tentative:

@@ -23,6 +23,7 @@ TABLES = sorted(path.stem for path in FOLDER.glob("*.tsv"))
 # What may stand once only, where that is not the first cell.
 KEYS = {
     "governors": ("lemma", "pos"),
+    "speech_acts": ("lemma", "pos", "with"),
     "bounds": ("phrase", "place"),
     "amount_words": ("word", "kind"),
     "currencies": ("form", "place", "needs"),

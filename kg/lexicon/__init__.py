@@ -62,6 +62,7 @@ class Lexicon:
     pronouns: dict[str, tuple[Kind | None, str]]
     cues: dict[str, Cue]
     cue_nouns: dict[str, Cue]
+    speech_acts: dict[tuple[str, str], dict[str, SpeechAct]]
     documents: frozenset[str]
     strong_actions: frozenset[str]
     weak_actions: frozenset[str]
@@ -94,6 +95,7 @@ def lexicon() -> Lexicon:
         },
         cues=_cues("cues"),
         cue_nouns=_cues("cue_nouns"),
+        speech_acts=_speech_acts(),
         documents=frozenset(row["word"] for row in rows("documents")),
         strong_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "strong"),
         weak_actions=frozenset(row["lemma"] for row in rows("actions") if row["strength"] == "weak"),
@@ -123,6 +125,14 @@ def _cues(name: str) -> dict[str, Cue]:
         row["lemma"]: Cue(row["lemma"], frozenset(row["takes"].split()), _code(SpeechAct, name, row["act"]))
         for row in rows(name)
     }
+
+
+def _speech_acts() -> dict[tuple[str, str], dict[str, SpeechAct]]:
+    """By lemma and part of speech: what stands with the word → the act."""
+    found: dict[tuple[str, str], dict[str, SpeechAct]] = defaultdict(dict)
+    for row in rows("speech_acts"):
+        found[row["lemma"], row["pos"]][row["with"]] = _code(SpeechAct, "speech_acts", row["act"])
+    return dict(found)
 
 
 def _code(codes: type[Code], table: str, value: str) -> Code:

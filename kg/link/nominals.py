@@ -20,10 +20,11 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
     """Add the safe nominals to `links`; returns new clusters (a government that acts without a name)."""
     topic = Topic(scene, DECAY, SENTENCES)
     government: list[Cluster] = []
+    parties = {word for cluster in links.who.values() if cluster.type == "party" for word in cluster.words}
     for mention in mentions.all:
         if mention.form is Form.NOMINAL and mention.kind is Kind.ORGANISATION:
             cluster, rule = _meant(mention, mentions, lexicon, links, topic), Rule.KIND
-            if cluster is None and _noun(mention, scene) == "government" and not _modifiers(mention, scene):
+            if cluster is None and _noun(mention, scene) == "government" and not _modifiers(mention, scene) - parties:
                 if not government:
                     government.append(Cluster(Kind.ORGANISATION, "government", ("government",), type="government"))
                 cluster, rule = government[0], Rule.GOVERNMENT

@@ -29,6 +29,7 @@ DASHES = "―–—"
 MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
 METRES = "m."  # the tokenizer's word for it, which would swallow the full stop as well
+FACES = frozenset("():;")  # of nothing else are ":)" and "):", which the tokenizer takes for one word
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +46,7 @@ def load_model(name: str) -> Language:
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
     rules = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
-    nlp.tokenizer.rules = {word: parts for word, parts in rules.items() if word != METRES}  # type: ignore[union-attr]
+    nlp.tokenizer.rules = {word: parts for word, parts in rules.items() if word != METRES and not set(word) <= FACES}  # type: ignore[union-attr]
     return nlp
 
 

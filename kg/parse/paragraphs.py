@@ -13,6 +13,11 @@ MIN_WRAP = 50  # characters; a shorter line that ends without a full stop is a h
 CREDIT = re.compile(
     r"[–—―-]{1,2}\s*[^\W\d_a-z][^\n.?!]{2,60}$", re.MULTILINE
 )  # "— Ann Smith, mayor", below its quotation
+# "DUNMERE, Ohio, May 5 (AP) — ", where an agency's story begins
+DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}(?:[,/] ?[\w.’' ]{1,25}){0,3}(?: ?\([^()\n]{2,40}\))? ?[—–-]{1,2}\s+"
+)
+MIN_STORY = 40  # characters behind a dateline; less may be a heading of two parts
 OPENS, CLOSES = "\"“„«'‘", "\"”“»'’"
 
 
@@ -25,11 +30,11 @@ def paragraph_spans(text: str) -> Iterator[Span]:
         first = match.start() + len(line) - len(line.lstrip())
         last = match.start() + len(line.rstrip())
         if start is not None and not _continues(text, start, end, first):
-            yield _without_bullet(text, start, end)
+            yield from _parts(text, start, end)
             start = None
         start, end = (first if start is None else start), last
     if start is not None:
-        yield _without_bullet(text, start, end)
+        yield from _parts(text, start, end)
 
 
 def _continues(text: str, start: int, end: int, following: int) -> bool:
@@ -45,6 +50,12 @@ def _continues(text: str, start: int, end: int, following: int) -> bool:
     return wrapped and not BULLET.match(text, following) and text[following : following + 1] not in '"“‘'
 
 
-def _without_bullet(text: str, start: int, end: int) -> Span:
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """A paragraph without its bullet, and a dateline apart from what it stands before."""
     bullet = BULLET.match(text, start, end)
-    return Span(bullet.end() if bullet else start, end)
+    start = bullet.end() if bullet else start
+    dateline = DATELINE.match(text, start, end)
+    if dateline and end - dateline.end() >= MIN_STORY:
+        yield Span(start, start + len(dateline.group().rstrip(" \n\t—–-")))
+        start = dateline.end()
+    yield Span(start, end)

@@ -29,8 +29,9 @@ MOJIBAKE = re.compile(
 IN_WORD = re.compile(r"(?<=\w)(?:â€™|â\x80\x99)\w")  # "Oâ€™Brien": no shorter word has its length
 DOUBLED = re.compile(r"``|''|‘‘|’’")
 DOUBLED_OPENS = re.compile(r"(?<![\w'’.,?!])(?:``|''|‘‘)(?=\w)")
-FOREIGN = re.compile(r"[“”„‟«»‹›＂〝〞]")
-OPENING, EITHER = "“„‟«‹〝", "＂"
+FOREIGN = re.compile(r"[“”„‟«»‹›＂〝〞「」『』]")
+OPENING = "“„‟«‹〝「『"
+GERMAN = re.compile(r"(?<!\w)‚(?=\w)([^‚‘’\n]{1,400})‘(?!\w)")
 BEFORE_OPENING = frozenset(" \n\t\u00a0\u202f([{—–-―'‘/")
 BEHIND_CLOSING = frozenset(" \n\t\u00a0\u202f)]}—–-―.,;:?!'’…/")
 
@@ -42,7 +43,7 @@ MIN_SHOUTED = 4  # words
 def plain_text(text: str) -> str:
     """`text` at equal length: odd blanks plain, marks of all kinds made “ and ” where they quote."""
     text = RUNS.sub(lambda run: run.group()[:MAX_RUN] + " " * (len(run.group()) - MAX_RUN), text)
-    text = _by_place(_single(_repaired(text)))
+    text = _by_place(GERMAN.sub(r"‘\1’", _single(_repaired(text))))
     return BLANKS.sub(" ", _small(doubled_singles(text)))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.parse.paragraphs import paragraph_spans
 
 OPENS = re.compile(
-    r"(?<![\w'’‘])['‘](?=[^\s'’‘.,;:?!])(?!(?:\d\ds?|n|em|tis|twas|til|cause|cos|bout)\b)", re.IGNORECASE
+    r"(?<![\w'’‘`])['‘`](?=[^\s'’‘.,;:?!])(?!(?:\d\ds?|n|em|tis|twas|til|cause|cos|bout)\b)", re.IGNORECASE
 )
 CLOSES = re.compile(r"(?<=\S)['’](?!\w)")
 PLURAL = re.compile(r"(?<=[^\W\d_]s)['’]\s", re.IGNORECASE)  # "the residents' club", but also "'big plans' for"
@@ -22,22 +22,24 @@ MAX_HEADLINE = 120  # characters; many papers whose text has double marks have s
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Places of an opening mark and of its closing one, None where a quotation runs on."""
+    """Places of an opening mark and of its closing one, None where a quotation runs on; `labelled` where it stands
+    behind a colon in a paragraph without double marks."""
 
     first: int
     last: int | None
+    labelled: bool
 
 
 def doubled_singles(text: str) -> str:
-    """`text` with paired single marks made double: all of it, or its headline, where those quote with single marks."""
+    """`text` with paired single marks made double: all of it where it quotes with single marks, else its headline and
+    what stands behind a colon ("Bell: 'We will'")."""
     pairs = list(_pairs(text))
     if not pairs:
         return text
     head = text.find("\n") if 0 < text.find("\n") <= MAX_HEADLINE else 0
     if not _quotes_so(text, pairs):
-        pairs = [pair for pair in pairs if pair.last is not None and pair.last < head]
-        if DOUBLE_MARK.search(text, 0, head):
-            return text
+        head = 0 if DOUBLE_MARK.search(text, 0, head) else head
+        pairs = [pair for pair in pairs if pair.last is not None and (pair.last < head or pair.labelled)]
     made = list(text)
     for pair in pairs:
         made[pair.first] = "“"
@@ -75,11 +77,12 @@ def _in_paragraph(text: str, start: int, end: int, *, goes_on: bool) -> Iterator
         if last is None and _first(closes, first, limits[0]) is None and limits[0] < end:
             inner = _first(sure, limits[0], limits[1])
             last = _first(sure, inner, limits[1]) if inner is not None else None
+        labelled = text[max(start, first - 2) : first] == ": " and not DOUBLE_MARK.search(text, start, end)
         runs_on = RUNS_ON.search(text, max(start, first - 2), first) is not None or first == start
         if last is None and not (runs_on and goes_on and limits[0] == end):
             last = _first(closes, first, limits[0])
         if last is not None or (runs_on and limits[0] == end):
-            yield Pair(first, last)
+            yield Pair(first, last, labelled)
         done = first if last is None else last
 
 

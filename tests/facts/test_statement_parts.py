@@ -31,7 +31,17 @@ MARKS = [
     (["`` Yes '' , he said ."], ["Yes"]),
     (["He said : “ It is old ."], ["It is old. …"]),
     (["He said : “ It is old .", "“ It is red . ”", "He left ."], ["It is old. …", "It is red."]),
-    (["It is old , ” he said ."], []),
+    (["It is old , ” he said|VERB:VBD|ROOT||say ."], ["It is old,"]),
+    (["It is red . It is old , ” he said|VERB:VBD|ROOT||say ."], ["It is old,"]),
+    (["It is 9 ” wide , he said|VERB:VBD|ROOT||say ."], []),
+    (["“ It is old , he said|VERB:VBD|ROOT||say ."], ["It is old, …"]),
+    (["“ It is old , said|VERB:VBD|ROOT||say Ann ."], ["It is old, …"]),
+    (
+        ["“ It is old , ” he said|VERB:VBD|ROOT||say .", "“ It is red , he said|VERB:VBD|ROOT||say ."],
+        ["It is old,", "It is red, …"],
+    ),
+    (["“ It is old , he said|VERB:VBD|ROOT||say .", "“ It is red . ”"], ["It is old, he said. …", "It is red."]),
+    (["“ It is old , he said|VERB:VBD|ROOT||say the bridge is red ."], ["It is old, he said the bridge is red. …"]),
     (["“ He said ‘ yes ’ to me , ” she said ."], ["He said ‘yes’ to me,"]),
     (["“ One “ two ” three"], ["One …", "two"]),  # an opening mark in an open quotation goes on with it
     (["“ ” he said ."], []),

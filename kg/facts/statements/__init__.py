@@ -23,8 +23,9 @@ def ruled(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
 
 
 def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extractor = ruled) -> Iterator[Statement]:
-    """All statements of an article, in order of their cues."""
+    """All statements of an article, in order of their cues; what is reported inside a quotation is a part of it."""
     quotes = find_quotes(doc)
-    drafts = laid_out(doc, quotes, mentions, lexicon, extractor(doc, quotes, lexicon))
+    said = [draft for draft in extractor(doc, quotes, lexicon) if draft.found.token.i not in quotes.at]
+    drafts = laid_out(doc, quotes, mentions, lexicon, said)
     drafts.sort(key=lambda draft: draft.found.token.i)
     yield from assemble(doc, drafts, quotes, mentions, lexicon)

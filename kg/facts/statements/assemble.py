@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from kg.facts.statements.acts import speech_act
+from kg.facts.statements.addressees import addressees
 from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
 from kg.facts.statements.quotes import Quote, Quotes
 from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
+from kg.facts.statements.unsaid import unsaid
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Mention, Mode, Span, Statement
 
 # Shares of right ones among those found by rules on the development articles, rounded.
 QUOTED, REPORTED, UNNAMED = Decimal("0.9"), Decimal("0.75"), Decimal("0.6")
+BEGINS_CLAUSE = frozenset(["PRON", "DET", "PROPN", "NOUN", "ADJ", "SCONJ"])
 
 
 @dataclass(slots=True)
@@ -89,16 +93,19 @@ def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
 
 def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
     head = source_of(draft.found, draft.words) if draft.source is None else doc[draft.source]
+    draft.words -= _not_said(doc, draft, quotes)
     ranges = list(pieces(doc, draft.words, quotes))
-    if head is None or not ranges or sum(end - start for start, end in ranges) < 2:
+    if head is None or not ranges or unsaid(doc, draft.found, head, draft.words, lexicon):
         return None
     inside = [place in quotes.at for start, end in ranges for place in range(start, end) if doc[place].is_alpha]
     by_marks = Mode.DIRECT if inside and all(inside) else Mode.MIXED if any(inside) else Mode.INDIRECT
     mode = draft.mode or by_marks
+    if sum(end - start for start, end in ranges) < (1 if mode is Mode.DIRECT else 2):
+        return None
     heads = [document_owner(named(token), lexicon) for token in speakers(head)]
     named_by = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
     who = (draft.who,) if draft.who else named_by
-    source = _whole(_span(doc, *(draft.label or source_words(head, draft.words))), () if draft.label else who)
+    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words))), () if draft.label else who)
     by_rule = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,
@@ -106,26 +113,51 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
         cue=_span(doc, draft.found.first, draft.found.last + 1),
         content=tuple(_span(doc, start, end) for start, end in ranges),
         mode=mode,
-        speech_act=draft.found.cue.act,
-        addressees=tuple(m for m in _addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
+        speech_act=speech_act(draft.found, lexicon),
+        addressees=tuple(m for m in addressees(draft.found, mentions, draft.words, lexicon) if m not in who),
         confidence=by_rule if draft.confidence is None else draft.confidence,
         tentative=draft.tentative,
     )
+
+
+def _not_said(doc: Doc, draft: Draft, quotes: Quotes) -> set[int]:
+    """Words right behind the cue that are no part of the clause: "that", the day in "said on Monday the union", and
+    whom "told the council it" names."""
+    words = sorted(draft.words)
+    first = words[0]
+    if first in quotes.at or first < draft.found.last:
+        return set()
+    if doc[first].lower_ == "that" and doc[first].tag_ == "IN":
+        return {first}
+    if first != draft.found.last + 1:
+        return set()
+    told = next(
+        (c for c in draft.found.token.children if c.dep_ in ("dobj", "dative") and c.left_edge.i == first), None
+    )
+    if told is not None and draft.found.token.lemma_ == "tell" and doc[told.i + 1].pos_ in BEGINS_CLAUSE:
+        return set(range(first, told.i + 1)) if told.i + 1 in draft.words else set()
+    if doc[first].lower_ != "on":
+        return set()
+    day = {first}
+    for place in words[1:]:
+        if place != max(day) + 1 or doc[place].ent_type_ not in ("DATE", "TIME"):
+            break
+        day.add(place)
+    behind = max(day) + 1
+    goes_on = behind in draft.words and doc[behind].pos_ in BEGINS_CLAUSE
+    return day if len(day) > 1 and goes_on else set()
+
+
+def _source_words(head: Token, content: set[int]) -> tuple[int, int]:
+    """The source with those joined to it ("ministers, unions and charities")."""
+    ranges = [source_words(token, content) for token in speakers(head) if token.i not in content]
+    return min((start for start, _ in ranges), default=head.i), max((end for _, end in ranges), default=head.i + 1)
 
 
 def _whole(span: Span, speakers: tuple[Mention, ...]) -> Span:
     """The words of the source, with the speakers' names that begin or end outside them."""
     spans = [span, *(m.span for m in speakers if m.form is Form.NAME)]
     return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _addressees(found: Found, mentions: Mentions, content: set[int], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """ "told ITV News": the object of a verb of telling."""
-    if found.token.lemma_ not in lexicon.sets["telling"]:
-        return ()
-    heads = [child for child in found.token.children if child.dep_ in ("dobj", "dative") and child.i not in content]
-    told = (mentions.by_token.get(child.i) for child in heads)
-    return tuple(mention for mention in told if mention and mention.form is not Form.PRONOUN)
 
 
 def _span(doc: Doc, start: int, end: int) -> Span:

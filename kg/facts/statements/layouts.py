@@ -8,29 +8,30 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.facts.statements.assemble import Draft
+from kg.facts.statements.captions import DASHES, FINITE, captions, without
 from kg.facts.statements.cues import Found
+from kg.facts.statements.labels import MAX_NAME, speaks
 from kg.facts.statements.quotes import Quotes
-from kg.facts.statements.turns import LAYOUT, MAX_NAME, MIN_SAID, by_turns, in_name, speaks, words
+from kg.facts.statements.turns import LAYOUT, MIN_SAID, by_turns, words
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Kind
 from kg.parse import paragraphs
 
-DASHES = frozenset(["—", "–", "―", "--", "-"])
 MAX_HEADLINE = 25  # tokens
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 def laid_out(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon, others: Sequence[Draft]) -> list[Draft]:
     """The statements of `others` and of the layout: turns in place of what is found in them, captions and headlines
     where there is nothing else."""
-    turns = by_turns(doc, quotes, mentions)
+    turns = by_turns(doc, quotes, mentions, lexicon)
     spoken = {place for draft in turns for place in draft.words | {draft.found.token.i}}
     kept = [d for d in others if d.found.token.i not in spoken and not d.words & spoken]
     kept = [draft for draft in kept if not _labels(doc, draft, quotes, mentions)]
+    below = list(captions(doc, quotes, mentions))
+    kept = without(kept, below, doc)
     taken = {place for draft in (*turns, *kept) for place in draft.words}
-    captions = [draft for paragraph in paragraphs(doc) if (draft := _caption(paragraph, quotes)) is not None]
-    found = [draft for draft in (*captions, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
+    found = [draft for draft in (*below, *_headline(doc, quotes, mentions, lexicon)) if not draft.words & taken]
     return [*turns, *kept, *found]
 
 
@@ -54,40 +55,33 @@ def _quoted(doc: Doc, places: set[int], quotes: Quotes) -> bool:
     return all(place in quotes.at for place in places if doc[place].is_alpha)
 
 
-def _caption(paragraph: DocSpan, quotes: Quotes) -> Draft | None:
-    """ "We will repair it." — Ann Smith, mayor"""
-    quote = quotes.at.get(paragraph.start + 1)
-    if quote is None or not quote.closed or quote.start != paragraph.start + 1:
-        return None
-    dash = next((token for token in paragraph.doc[quote.end + 1 : paragraph.end] if not token.is_space), None)
-    if dash is None or dash.text not in DASHES or paragraph.end - dash.i > 3 * MAX_NAME:
-        return None
-    name = list(paragraph.doc[dash.i + 1 : min(paragraph.end, dash.i + 1 + MAX_NAME)])
-    named = [token for token in name if in_name(token)]
-    said = set(range(quote.start, quote.end))
-    if not named or named[0].i != dash.i + 1 or words(paragraph.doc, said) < MIN_SAID:
-        return None
-    last = next((token for token in reversed(named) if token.i - dash.i == named.index(token) + 1), named[0])
-    return Draft(Found(dash, dash.i, dash.i, LAYOUT), said, last.i)
-
-
 def _headline(doc: Doc, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Iterator[Draft]:
     """ "Smith: We will repair it", "Repair is too dear – union"; only people and words for those who speak."""
     blocks = list(paragraphs(doc))
     if len(blocks) < 2 or len(blocks[0]) > MAX_HEADLINE:
         return
     line = blocks[0]
-    mark = next((t for t in line[1 : MAX_NAME + 1] if t.text == ":"), None)
-    if mark is not None:
-        name, said = line.doc[line.start : mark.i], set(range(mark.i + 1, line.end))
-    else:
-        mark = next((t for t in reversed(list(line)[1:-1]) if t.text in DASHES and t.whitespace_), None)
-        if mark is None or line.end - mark.i > MAX_NAME:
+    for mark, name, said in _labelled(line):
+        places = set(range(said.start, said.end))
+        behind = name.start > mark.i
+        claims = _said(doc, places, quotes) or (behind and any(token.pos_ in ("VERB", "AUX") for token in said))
+        if claims and _is_source(name, mentions, lexicon) and words(doc, places) >= MIN_SAID:
+            if _quoted(doc, places, quotes):
+                places = {place for place in places if place in quotes.at}
+            yield Draft(Found(mark, mark.i, mark.i, LAYOUT), places, name[-1].i, label=(name.start, name.end))
             return
-        name, said = line.doc[mark.i + 1 : line.end], set(range(line.start, mark.i))
-    if _said(doc, said, quotes) and _is_source(name, mentions, lexicon) and words(doc, said) >= MIN_SAID:
-        said = {place for place in said if place in quotes.at} if _quoted(doc, said, quotes) else said
-        yield Draft(Found(mark, mark.i, mark.i, LAYOUT), said, name[-1].i, label=(name.start, name.end))
+
+
+def _labelled(line: DocSpan) -> Iterator[tuple[Token, DocSpan, DocSpan]]:
+    """The ways to read a headline as a label and what is said: "Smith: …", "…: minister", "… – union"."""
+    doc = line.doc
+    colons = [token for token in line[1:-1] if token.text == ":"]
+    if colons and colons[0].i - line.start <= MAX_NAME:
+        yield colons[0], doc[line.start : colons[0].i], doc[colons[0].i + 1 : line.end]
+    dashes = [token for token in line[1:-1] if token.text in DASHES and token.whitespace_]
+    for mark in (*colons[-1:], *dashes[-1:]):
+        if line.end - mark.i <= MAX_NAME:
+            yield mark, doc[mark.i + 1 : line.end], doc[line.start : mark.i]
 
 
 def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
@@ -97,4 +91,5 @@ def _is_source(name: DocSpan, mentions: Mentions, lexicon: Lexicon) -> bool:
     if mention and mention.form is Form.NAME and mention.kind is Kind.PERSON:
         return True
     plain = not any(token.is_punct for token in name)
-    return plain and (last.lower_ in lexicon.titles or last.lower_ in lexicon.sets["acting_groups"])
+    known = lexicon.titles | lexicon.sets["acting_groups"] | lexicon.sets["reporting_groups"]
+    return plain and (last.lower_ in known or last.lemma_.lower() in known)
