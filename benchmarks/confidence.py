@@ -28,9 +28,8 @@ def verdicts(corpus: Path) -> list[tuple[float, bool]]:
     texts = read_corpus(corpus)
     found = []
     for example in examples(((text, parse(Article(text.text, text.name), nlp)) for text in texts), lexicon()):
-        block = example.block
-        likely = cue_probabilities(block.view, weights.cue, weights.known)
-        candidates = tagged(block.view, likely, weights.tagger, block.rules, block.source) if likely else []
+        likely = cue_probabilities(example.block.view, weights.cue, weights.known)
+        [candidates] = tagged([example.block], [likely], weights.tagger)
         kept = chosen(candidates, weights.confidence, BINS[0])
         for (_, confidence), right in zip(kept, judged([each for each, _ in kept], example.gold), strict=True):
             if right is not None:

@@ -25,7 +25,7 @@ from kg.facts.statements.learned.linear import Linear, bucket
 from kg.facts.statements.learned.weights import CONFIDENCE, CUES, KNOWN, TAGGER
 from kg.train.examples import FOLDS, Example, Gold
 from kg.train.judge import judged
-from kg.train.tagger import Labelled, Weights, cooled, fit, temperature
+from kg.train.tagger import Labelled, Weights, fit, levelled
 
 MIN_SEEN = 2  # times that a word must have been a cue to be looked at when it is no verb
 CUE_SIZE, CONFIDENCE_SIZE = 2**19, 2**17  # places for features: 1 MB and 0.25 MB
@@ -55,11 +55,11 @@ def train(examples: Sequence[Example], say: Callable[[str], None]) -> Trained:
         [each for example, found in zip(examples, labelled, strict=True) if example.fold == fold for each in found]
         for fold in range(FOLDS)
     ]
-    fitted = [fit([each for other in range(FOLDS) if other != fold for each in parts[other]]) for fold in range(FOLDS)]
-    degrees = [temperature(weights, part) for weights, part in zip(fitted, parts, strict=True)]
-    taggers = [Chain.of(cooled(weights, degree)) for weights, degree in zip(fitted, degrees, strict=True)]
-    tagger = cooled(fit([each for part in parts for each in part]), degrees[0])
-    say(f"tagger trained, {len(tagger)} features, temperatures {degrees}")
+    every = [each for part in parts for each in part]
+    tagger = levelled(fit(every), every)
+    say(f"tagger trained, {len(tagger)} features")
+    others = ([each for other in range(FOLDS) if other != fold for each in parts[other]] for fold in range(FOLDS))
+    taggers = [Chain.of(levelled(fit(part), every)) for part in others]
     confidence = _train_confidence(examples, likely, taggers)
     say("confidence model trained")
     return Trained(known, cue, tagger, confidence)

@@ -18,6 +18,7 @@ from kg.facts.statements.learned import PACKAGED, Learned, cues, load_weights, s
 from kg.facts.statements.learned import candidates as cand
 from kg.facts.statements.learned.bridge import blocks
 from kg.facts.statements.learned.candidates import Candidate, overlap
+from kg.facts.statements.learned.columns import strings
 from kg.facts.statements.learned.extract import chosen
 from kg.facts.statements.learned.linear import Linear, bucket
 from kg.facts.statements.learned.view import View, view
@@ -89,7 +90,7 @@ def test_a_cue_is_known_by_its_word_its_neighbours_and_its_tree() -> None:
 
 def test_each_token_is_seen_from_the_cue() -> None:
     made = seen(SAID)
-    rows = spans.rows(made, 1, [3], spans.static(made), {0: "S", 2: "C"}, range(len(made)))
+    rows = strings(spans.relative(made, 1, [3], {0: "S", 2: "C"}, range(len(made))))
     assert len(rows) == len(made)
     assert "cue" in rows[1]
     assert {"rule=S", "dist=-0", "top=^nsubjL"} <= set(rows[0])
@@ -99,8 +100,8 @@ def test_each_token_is_seen_from_the_cue() -> None:
 
 def test_features_are_the_same_whatever_was_asked_before() -> None:
     made = seen(SAID, "He|PRON|nsubj>went went|VERB|ROOT|go home|ADV|advmod>went .")
-    whole = spans.rows(made, 1, [3], spans.static(made), {}, range(len(made)))
-    part = spans.rows(made, 1, [3], spans.static(made), {}, range(2, len(made)))
+    whole = strings(spans.relative(made, 1, [3], {}, range(len(made))))
+    part = strings(spans.relative(made, 1, [3], {}, range(2, len(made))))
     before = ("new=",)  # the only kind that looks at the token before
     assert [f for f in part[0] if not f.startswith(before)] == [f for f in whole[2] if not f.startswith(before)]
     assert part[1:] == whole[3:]
@@ -108,7 +109,7 @@ def test_features_are_the_same_whatever_was_asked_before() -> None:
 
 def test_quotations_are_ranked_from_the_cue() -> None:
     made = seen("“|PUNCT Yes|INTJ ,|PUNCT ”|PUNCT Ann|PROPN said|VERB . “|PUNCT No|INTJ .|PUNCT ”|PUNCT")
-    rows = spans.rows(made, 5, [], spans.static(made), {-1: "N"}, range(len(made)))
+    rows = strings(spans.relative(made, 5, [], {-1: "N"}, range(len(made))))
     ranks = {next((f for f in row if f.startswith("ql=")), "")[-4:-1] for row in rows}
     assert ranks >= {"|-1", "|+1"}
     assert "rule=N" in rows[0]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
-TINY = 1e-100  # so that no label is impossible, whatever the scores
+TINY = 1e-100  # a label is never less likely than that beside another, so that no sum is 0, whatever the scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def decode(scores: Sequence[Numbers], steps: Numbers) -> list[Labelled]:
     labels, best = _viterbi(batch, steps, going, lengths)
     likely, total = _marginals(batch, steps, going, lengths)
     found = {
-        number: Labelled(labels[row], likely[row, : lengths[row]], float(np.exp(best[row] - total[row])))
+        number: Labelled(labels[row], likely[row, : lengths[row]], float(np.exp(min(best[row] - total[row], 0.0))))
         for row, number in enumerate(order)
     }
     return [found[number] for number in range(len(scores))]
