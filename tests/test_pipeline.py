@@ -261,7 +261,7 @@ def test_the_shortest_texts_make_graphs_that_conform(text: str, nlp: Language) -
 
 
 def test_the_walk_keeps_to_its_own_thread(nlp: Language) -> None:
-    walk, article = Walk(Settings()), Article("\n\n".join([BRIDGE, PORT] * 2), "tests")
+    walk, article = Walk(Settings()), Article("\n\n".join([BRIDGE, PORT] * 4), "tests")
     walk(article)
     before = time.process_time(), time.thread_time()
     walk(article)
