@@ -7,10 +7,11 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.pipeline import AttributeRuler, EntityRecognizer
+from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
+from spacy.util import fix_random_seed
 
-from kg.parse.components import QuickRecognizer, QuickRuler, quicken
+from kg.parse.components import QuickParser, QuickRecognizer, QuickRuler, quicken
 from kg.settings import Settings
 
 NEWS = (
@@ -45,6 +46,7 @@ def seen(doc: Doc) -> list[tuple[object, ...]]:
 def test_the_pipeline_keeps_its_order_and_names(plain: Language, quick: Language) -> None:
     assert quick.pipe_names == plain.pipe_names
     assert isinstance(quick.get_pipe("ner"), QuickRecognizer)
+    assert isinstance(quick.get_pipe("parser"), QuickParser)
     assert isinstance(quick.get_pipe("attribute_ruler"), QuickRuler)
 
 
@@ -94,8 +96,22 @@ def test_a_later_rule_counts_more_than_an_earlier_one() -> None:
     ]  # fmt: skip
 
 
-def test_a_recogniser_with_a_beam_stays() -> None:
+def test_parsers_with_a_beam_stay() -> None:
     nlp = spacy.blank("en")
-    nlp.add_pipe("beam_ner")
-    quicken(nlp)
-    assert type(nlp.get_pipe("beam_ner")) is EntityRecognizer
+    for name, kind in (("beam_ner", EntityRecognizer), ("beam_parser", DependencyParser)):
+        nlp.add_pipe(name)
+        quicken(nlp)
+        assert type(nlp.get_pipe(name)) is kind
+
+
+def test_a_model_without_an_upper_layer_finds_what_spacys_own_does() -> None:
+    found = []
+    for change in (lambda _: None, quicken):
+        nlp = spacy.blank("en")
+        ner = nlp.add_pipe("ner", config={"model": {"use_upper": False}})
+        ner.add_label("ORG")  # type: ignore[attr-defined]
+        fix_random_seed(0)
+        nlp.initialize()
+        change(nlp)
+        found.append([seen(doc) for doc in nlp.pipe(NEWS)])
+    assert found[0] == found[1]
