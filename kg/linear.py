@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+
+MAX_KNOWN = 1 << 16  # features kept of a model, some 8 MB; then all are forgotten: about once in sixty articles
 
 
 def bucket(feature: str, size: int) -> int:
@@ -20,6 +23,20 @@ def bucket(feature: str, size: int) -> int:
 def sigmoid(score: float) -> float:
     """The probability that a score stands for."""
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+class Known(dict[str, float]):
+    """The weights of features by name: most come again and again, and their places need not be reckoned anew."""
+
+    def __init__(self, weights: list[float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, feature: str) -> float:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        weight = self[feature] = self._weights[bucket(feature, len(self._weights))]
+        return weight
 
 
 @dataclass(frozen=True)
@@ -35,11 +52,15 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the features' weights and the bias."""
-        weights, mask = self.weights, len(self.weights) - 1
-        score = self.bias
+        score, known = self.bias, self.known
         for feature in features:
-            score += weights[crc32(feature.encode()) & mask]
+            score += known[feature]
         return score
+
+    @cached_property
+    def known(self) -> Known:
+        """The weights by name, for as long as this model lives."""
+        return Known(self.weights)
 
     def save(self, path: Path) -> None:
         """Write half-precision numbers, the bias last: the same bytes for the same model."""

@@ -5,6 +5,7 @@ The only module that knows the order. One bad article never loses the batch: it 
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import signal
@@ -44,6 +45,7 @@ class Walk:
         self.finder = measure_extractor(settings)
         self.generator = replace(generator(self.nlp, __version__), statements=name)
         self.validator = Validator()
+        gc.freeze()  # what is loaded once is no garbage: the collector need not walk it with every article
 
     def graph(self, article: Article) -> ArticleGraph:
         """The article's graph, not yet validated."""

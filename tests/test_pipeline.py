@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -257,3 +258,12 @@ def test_the_shortest_texts_make_graphs_that_conform(text: str, nlp: Language) -
     graph = Walk(Settings())(Article(text, "tests"))
     assert isinstance(graph, ArticleGraph)
     assert literals(graph, SCHEMA.articleBody) == {text}
+
+
+def test_the_walk_keeps_to_its_own_thread(nlp: Language) -> None:
+    walk, article = Walk(Settings()), Article("\n\n".join([BRIDGE, PORT] * 4), "tests")
+    walk(article)
+    before = time.process_time(), time.thread_time()
+    walk(article)
+    process, thread = time.process_time() - before[0], time.thread_time() - before[1]
+    assert process < 1.05 * thread  # the threads of BLAS, once woken, spin beside it for a while

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from kg.lexicon import Lexicon
@@ -70,7 +70,8 @@ class _Resolver:
         self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
         unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions)))
         self.who: dict[Mention, Cluster] = links.who | unnamed
-        self.order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
+        order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
+        self.places = [(mention, self._place(mention)) for mention in order]
         self.seen: list[Seen] = []
         self.votes: dict[Cluster, list[str]] = defaultdict(list)
 
@@ -78,20 +79,19 @@ class _Resolver:
         """Resolve what is safe; returns the genders that clear pronouns tell."""
         for inside in (False, True):
             self.seen = []
-            for mention in self.order:
-                quote = self.scene.quote(mention.span)
-                open_ = mention.form is Form.PRONOUN and mention not in self.who and (quote is not None) is inside
-                place = Seen(mention, _NOBODY, *self._place(mention, quote))
-                if open_:
+            for mention, place in self.places:
+                quoted = place.quote is not None
+                if mention.form is Form.PRONOUN and mention not in self.who and quoted is inside:
                     self._resolve(mention, place)
-                if mention in self.who:
-                    self.seen.append(Seen(mention, self.who[mention], *self._place(mention, quote)))
+                if (cluster := self.who.get(mention)) is not None:
+                    self.seen.append(replace(place, cluster=cluster))
         return self.votes
 
-    def _place(self, mention: Mention, quote: Statement | None) -> tuple[float, Statement | None, bool, int, int]:
-        scene = self.scene
-        reported = scene.reported(mention.span)
-        return scene.weight(mention), quote, reported, scene.sentence(mention), scene.outer(mention)
+    def _place(self, mention: Mention) -> Seen:
+        scene, span = self.scene, mention.span
+        quote, reported = scene.quote(span), scene.reported(span)
+        sentence, outer = scene.sentence(mention), scene.outer(mention)
+        return Seen(mention, _NOBODY, scene.weight(mention), quote, reported, sentence, outer)
 
     def _resolve(self, mention: Mention, place: Seen) -> None:
         word = mention.span.of(self.scene.text).lower()

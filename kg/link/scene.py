@@ -43,8 +43,13 @@ class Scene:
         self.spoken = {mention: s for s in facts.statements for mention in s.speakers}
         self._contents = _merged(span for s in facts.statements for span in s.content)
         self._sentences = list(accumulate(bool(token.is_sent_start) for token in doc))
-        outside = {self._sentences[token.i] for token in doc if token.is_alpha and not self._is_quoted(token)}
-        self._outer = list(accumulate(bool(t.is_sent_start) and self._sentences[t.i] in outside for t in doc))
+        outside: set[int] = set()  # sentences with a word outside quotations
+        for sentence, token in zip(self._sentences, doc, strict=True):
+            if sentence not in outside and token.is_alpha and not self._is_quoted(token):
+                outside.add(sentence)
+        self._outer = list(
+            accumulate(bool(t.is_sent_start) and each in outside for each, t in zip(self._sentences, doc, strict=True))
+        )
 
     def _is_quoted(self, token: Token) -> bool:
         return self.quote(Span(token.idx, token.idx + 1)) is not None

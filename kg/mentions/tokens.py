@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
@@ -15,7 +16,12 @@ MIN_WORD = 4  # letters of a word that counts for a line's share of capitals
 
 def is_capital(token: Token) -> bool:
     """Whether the word is written as a part of a name."""
-    return token.text[:1].isupper() or (token.text[:1].isdigit() and token.text[-1:].isalpha() and token.text.isupper())
+    return _is_capital(token.text)
+
+
+@lru_cache(maxsize=1 << 14)  # words; each is asked about a dozen times
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() or (word[:1].isdigit() and word[-1:].isalpha() and word.isupper())
 
 
 def begins_sentence(token: Token) -> bool:

@@ -19,6 +19,7 @@ from spacy.util import compile_infix_regex, compile_suffix_regex
 
 from kg.errors import SetupError
 from kg.model import Article, Generator
+from kg.parse.components import quicken
 from kg.parse.paragraphs import paragraph_spans
 from kg.parse.plain import plain_text
 
@@ -47,6 +48,7 @@ def load_model(name: str) -> Language:
     nlp.tokenizer.suffix_search = compile_suffix_regex(suffixes).search  # type: ignore[union-attr]
     rules = nlp.tokenizer.rules or {}  # type: ignore[union-attr]
     nlp.tokenizer.rules = {word: parts for word, parts in rules.items() if word != METRES and not set(word) <= FACES}  # type: ignore[union-attr]
+    quicken(nlp)
     return nlp
 
 

@@ -32,7 +32,11 @@ def require_english(text: str) -> None:
         raise SourceError(f"is not English: most letters are {script}; kg reads English only, leave this article out")
     if len(words) < MIN_WORDS:
         return
-    shares = {name: sum(word in known for word in words) / len(words) for name, known in function_words().items()}
+    counts = Counter(words)
+    shares = {
+        name: sum(counts[word] for word in known & counts.keys()) / len(words)
+        for name, known in function_words().items()
+    }
     best = max(shares, key=lambda name: (shares[name], name == "English"))
     if best != "English":
         raise SourceError(
@@ -48,7 +52,9 @@ def require_english(text: str) -> None:
 
 def _other_script(words: list[str]) -> str | None:
     """The script of most letters, None where that is Latin: 'Cyrillic', 'CJK'."""
-    scripts = Counter(unicodedata.name(letter, "?").split()[0] for word in words for letter in word)
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter("".join(words)).items():
+        scripts[unicodedata.name(letter, "?").split()[0]] += count
     if not scripts:
         return None
     script, _ = scripts.most_common(1)[0]

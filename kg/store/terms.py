@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, cast
 
 import pyoxigraph as ox
@@ -22,16 +23,21 @@ _NARROWED: dict[Term, Iri] = dict.fromkeys((NIF.beginIndex, NIF.endIndex), XSD.n
 def term_out(term: Term) -> Any:
     """A term of ours as pyoxigraph's."""
     if isinstance(term, Literal):
-        datatype = ox.NamedNode(term.datatype) if term.datatype else None
+        datatype = _name_out(term.datatype) if term.datatype else None
         return ox.Literal(term.value, datatype=datatype, language=term.language)
     if isinstance(term, Verbatim):
         return ox.BlankNode(term.removeprefix("_:"))
-    return ox.NamedNode(term)
+    return _name_out(term)
+
+
+@lru_cache(maxsize=1 << 14)  # IRIs; an article has about 500, each used many times
+def _name_out(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
 
 
 def quad_out(triple: Triple, graph: str) -> ox.Quad:
     s, p, o = map(term_out, triple)
-    return ox.Quad(s, p, o, ox.NamedNode(graph) if graph else ox.DefaultGraph())
+    return ox.Quad(s, p, o, _name_out(graph) if graph else ox.DefaultGraph())
 
 
 def term_in(term: Any) -> Term:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from rdflib.plugins.sparql import prepareQuery
 from kg.errors import UsageError
 from kg.resources import folder
 from kg.validate.graph import MemoryGraph
-from kg.validate.proof import OFFSETS, PROOFS, proof_of
+from kg.validate.proof import HASH, OFFSETS, PROOFS, RANGE, proof_of
 from kg.validate.terms import from_rdflib, to_rdflib
 from kg.vocab import KG, NIF, PREFIXES, SCHEMA, XSD, Iri, Literal, Triple
 
@@ -65,13 +67,14 @@ def test_the_fast_graph_answers_as_rdflibs_own(triples: list[tuple], pattern: tu
     assert sorted(map(tuple, fast.query(PATH_QUERY))) == sorted(map(tuple, plain.query(PATH_QUERY)))
 
 
-def test_the_proof_is_about_the_query_that_is_in_the_shapes() -> None:
+def test_the_proofs_are_about_the_queries_that_are_in_the_shapes() -> None:
     queries = [str(query) for query in Graph().parse(SHAPES).objects(None, SH.select)]
-    assert sum(proof_of(query) is not None for query in queries) == len(PROOFS) == 1
+    assert {proof_of(query) for query in queries} == set(PROOFS.values())
     assert proof_of(OFFSETS.replace("!=", "=")) is None
 
 
-QUERY_TEXT = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items()) + OFFSETS
+HEAD = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
+QUERY_TEXT = HEAD + OFFSETS
 PREPARED = prepareQuery(QUERY_TEXT)  # a prepared query is always evaluated
 TEXT = "Ab🕯️a b“A”"
 OFFSET = st.one_of(st.integers(-2, len(TEXT) + 2).map(str), st.sampled_from(["1.0", "01", "x", ""]))
@@ -104,3 +107,43 @@ def test_where_the_proof_says_that_all_is_well_the_query_finds_nothing(mentions:
     if all(len(mention) == 2 for mention in mentions):
         assert PROOFS[OFFSETS](data, this)
     assert list(data.query(QUERY_TEXT, initBindings=this)) == found
+
+
+DIGEST = hashlib.sha256(TEXT.encode()).hexdigest()
+DIGESTS = st.sampled_from(
+    [Literal(DIGEST), Literal(DIGEST.upper()), Literal(DIGEST, XSD.string), Literal(DIGEST, language="en"), Literal("")]
+)
+BODIES = st.sampled_from([Literal(TEXT), Literal(TEXT + "."), Literal(TEXT, language="en")])
+AMOUNT = st.builds(
+    Literal,
+    st.sampled_from(["1", "2", "2.0", "-1", "1e9", "NaN", "x"]),
+    st.sampled_from([XSD.decimal, XSD.string, None]),
+)
+
+
+def assert_sound(query: str, this: Iri, triples: list[Triple]) -> bool:
+    """What the proof of a query says; where it says that all is well, the query finds nothing."""
+    data, bindings = MemoryGraph(to_rdflib(triples)), {"this": URIRef(this)}
+    proved = PROOFS[query](data, bindings)
+    assert not (proved and list(data.query(prepareQuery(HEAD + query), initBindings=bindings)))
+    return proved
+
+
+@given(st.lists(BODIES, max_size=2), st.lists(DIGESTS, max_size=2))
+@settings(max_examples=60, deadline=None)
+def test_a_hash_that_is_proved_right_is_right(bodies: list[Literal], digests: list[Literal]) -> None:
+    article = Iri("urn:article")
+    triples: list[Triple] = [(article, SCHEMA.articleBody, body) for body in bodies]
+    triples += [(article, KG.sha256, digest) for digest in digests]
+    proved = assert_sound(HASH, article, triples)
+    assert proved or (bodies, digests) != ([Literal(TEXT)], [Literal(DIGEST)])
+
+
+@given(st.lists(AMOUNT, max_size=2), st.lists(AMOUNT, max_size=2))
+@settings(max_examples=100, deadline=None)
+def test_a_range_that_is_proved_to_run_upwards_does_so(low: list[Literal], high: list[Literal]) -> None:
+    amount = Iri("urn:amount")
+    triples: list[Triple] = [(amount, KG.value, each) for each in low]
+    assert_sound(RANGE, amount, triples + [(amount, KG.maxValue, each) for each in high])
+    both = [(amount, KG.value, Literal("1", XSD.decimal)), (amount, KG.maxValue, Literal("2.5", XSD.decimal))]
+    assert assert_sound(RANGE, amount, both)

@@ -72,7 +72,8 @@ def _subject(doc: Doc, title: Title, mentions: Mentions) -> Mention | None:
     """The last mention before the title of the organisation that the article names most."""
     names = [m for m in mentions.all if m.form is Form.NAME and m.kind is Kind.ORGANISATION]
     names = [m for m in names if mentions.types.get(m) not in NEVER_MEANT]
-    words = {m: m.span.of(doc.text) for m in names}
+    text = doc.text  # put together anew each time that it is asked for
+    words = {m: m.span.of(text) for m in names}
     (most, times), *others = [*Counter(words.values()).most_common(2), ("", 0)][:2]
     if times < LEAST or (others and others[0][1] == times):
         return None

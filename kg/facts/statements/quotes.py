@@ -104,9 +104,9 @@ def _closes_both(marks: Sequence[tuple[int, str]]) -> bool:
 def _side(token: Token, first: int, end: int) -> str:
     """What a mark does: "open", "close", "either" (a straight mark that stands free or glued on both sides), or ""."""
     text = token.text
-    if any(character in OPEN for character in text):
+    if not OPEN.isdisjoint(text):
         return "open"
-    if any(character in CLOSE for character in text):
+    if not CLOSE.isdisjoint(text):
         return "close"
     if STRAIGHT not in text and text not in DOUBLED:
         return ""

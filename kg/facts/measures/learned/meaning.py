@@ -60,7 +60,9 @@ class Meaning:
     def __init__(self, sheet: Sheet, weights: Numbers) -> None:
         self.sheet = sheet
         words = full(sheet)
-        self.scores = vectors(sheet) @ (weights * np.array(SCALES, dtype=np.float32)[:, None]).T
+        scaled = weights * np.array(SCALES, dtype=np.float32)[:, None]
+        # einsum stays in this thread; "@" would wake all of BLAS's, which go on spinning through the next steps
+        self.scores = np.einsum("td,pd->tp", vectors(sheet), scaled)
         self.sums = np.cumsum(np.vstack([np.zeros((1, len(SCALES)), np.float32), self.scores * words[:, None]]), axis=0)
         self.counts = np.cumsum(np.concatenate([[0], words]))
 
