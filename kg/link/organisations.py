@@ -10,7 +10,9 @@ from kg.mentions import Mentions
 from kg.model import Kind, Mention
 
 SMALL = frozenset("of the and for on in & to a".split())  # words that give an acronym no letter
+JOINABLE = ("", "media", "club")  # types of whose names a word may stand alone
 MIN_WITHOUT_KIND = 3  # letters of an acronym that leaves out "Union" or "Party"
+MIN_ABBREVIATED = 3  # letters of a word that is written short
 MIN_SHORT_FORM = 4  # letters; shorter first words ("New", "BBC") are no short form of a longer name
 
 
@@ -29,12 +31,16 @@ def organisations(text: str, found: list[Mention], mentions: Mentions, lexicon: 
             if c.words == words
             or (body and any(bodies.get(form) == body for form in c.forms))
             or _is_acronym(c, name, words, defined, lexicon)
-            or (not body and _is_short_form(c, words, lexicon))
+            or (not body and (_is_short_form(c, words, lexicon) or _abbreviate(words, c.words)))
         )
         cluster = next(same, None)
         if cluster is None:
-            cluster = Cluster(Kind.ORGANISATION, name, words, type=mentions.types.get(mention, ""))
+            club = len(words) > 1 and words[-1] in lexicon.sets["clubs"]
+            type_ = mentions.types.get(mention, "club" if club else "")
+            cluster = Cluster(Kind.ORGANISATION, name, words, type=type_)
             clusters.append(cluster)
+        if _abbreviate(words, cluster.words) and words != cluster.words and len(name) > len(cluster.label):
+            cluster.label, cluster.words = name, words  # "Manchester United" after "Man Utd"
         cluster.mentions.append(mention)
         cluster.forms.add(name)
     return _with_short_forms(clusters, lexicon)
@@ -59,7 +65,7 @@ def _shortens(short: Cluster, longer: Cluster, lexicon: Lexicon) -> bool:
     [word], words = short.words, longer.words
     if word in lexicon.nominals:
         return len(words) > 1 and (words[-1] == word or (words[0] == word and words[1] in ("of", "for")))
-    if len(words) != 2 or word not in words or len(word) < MIN_SHORT_FORM or longer.type not in ("", "media"):
+    if len(words) != 2 or word not in words or len(word) < MIN_SHORT_FORM or longer.type not in JOINABLE:
         return False
     kind = longer.label.split()[-1] in lexicon.keywords_last
     return kind or len(longer.mentions) >= len(short.mentions)
@@ -81,8 +87,7 @@ def _defined_acronyms(text: str, found: list[Mention], lexicon: Lexicon) -> dict
 
 def _in_order(acronym: str, name: str) -> bool:
     """Whether the letters are initials of the name in their order, from the first one on."""
-    initials = iter(_initials(name)[0])
-    return name[:1] == acronym[0] and all(letter in initials for letter in acronym.casefold())
+    return name[:1] == acronym[0] and _in_turn(acronym.casefold(), _initials(name)[0])
 
 
 def _is_acronym(
@@ -108,6 +113,19 @@ def _is_short_form(cluster: Cluster, words: tuple[str, ...], lexicon: Lexicon) -
     rest = cluster.words[len(words) :]
     starts = bool(rest) and cluster.words[: len(words)] == words and len(words[0]) >= MIN_SHORT_FORM
     return starts and all(word in lexicon.sets["company_tails"] for word in rest)
+
+
+def _abbreviate(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """ "Man Utd" and "Manchester United", "Dept of Health": each word of one has only letters of the other's, in turn."""
+    if len(one) != len(other) or len(one) < 2 or any(a[0] != b[0] for a, b in zip(one, other, strict=True)):
+        return False
+    pairs = [tuple(sorted(pair, key=len)) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
+    return all(len(short) >= MIN_ABBREVIATED and _in_turn(short, whole) for short, whole in pairs)
+
+
+def _in_turn(letters: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(letter in rest for letter in letters)
 
 
 def _initials(name: str) -> tuple[str, str]:

@@ -132,6 +132,10 @@ Brightwell Commission = Brightwell Commission ; Commission = Commission
 Readers United = Readers United
 [Hull United], [Readers United] and [United]. | Hull United = Hull United ; Readers United = Readers United ; \
 United = United
+[Brig Utd] and [Brightwell United]. | Brightwell United = Brig Utd, Brightwell United
+[Department of Health] and [Dept of Health]. | Department of Health = Department of Health, Dept of Health
+[Department of Health] and [Department of Trade]. | Department of Health = Department of Health ; \
+Department of Trade = Department of Trade
 [Tory Party] and [Tories]. | Tory Party = Tory Party, Tories
 [Public and Rivers Services Union] and [PRS]. | Public and Rivers Services Union = Public and Rivers Services Union, \
 PRS
