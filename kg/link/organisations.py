@@ -116,7 +116,7 @@ def _is_short_form(cluster: Cluster, words: tuple[str, ...], lexicon: Lexicon) -
 
 
 def _abbreviate(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """ "Man Utd" and "Manchester United", "Dept of Health": each word of one has only letters of the other's, in turn."""
+    """ "Man Utd" and "Manchester United", "Dept of Health": each word has only letters of the other one, in turn."""
     if len(one) != len(other) or len(one) < 2 or any(a[0] != b[0] for a, b in zip(one, other, strict=True)):
         return False
     pairs = [tuple(sorted(pair, key=len)) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
