@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.link.scene import MAX_STEPS, SUBJECTS, Scene, subject_of
 from kg.mentions import Mentions
-from kg.model import Form, Mention, Statement
+from kg.model import Form, Kind, Mention, Statement
 
 OBJECTS = ("dobj", "pobj", "dative")
 
@@ -35,7 +35,9 @@ def unlikely(scene: Scene, mention: Mention, mentions: Mentions) -> Iterator[Men
     token = scene.doc[scene.token(mention.span.start)]
     statement = scene.spoken.get(mention)
     if statement:  # "he said Bell was wrong", "“Bell is wrong,” he said"
-        yield from (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
+        said = (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
+        person = mention.kind is Kind.PERSON  # but "Bell had met the Acme board, it said"
+        yield from (m for m in said if person or scene.head(m.span).dep_ != "compound")
     if token.dep_ in SUBJECTS:
         yield from _names(token.head.subtree, token, mentions)
 

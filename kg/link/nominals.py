@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.lexicon import Lexicon
 from kg.link.clusters import Cluster, Links, Rule
 from kg.link.posts import words_of
-from kg.link.scene import Scene
+from kg.link.scene import INNER_SUBJECT, Scene
 from kg.link.topic import Topic
 from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention
@@ -13,6 +15,8 @@ from kg.model import Form, Kind, Mention
 DECAY, SENTENCES = 0.8, 12  # an organisation stays the topic longer than a person
 LEAST, LEAD = 0.1, 1.1
 MODIFIED = 0.5  # least salience of what a noun with more words than its kind means
+AHEAD = 3  # sentences to the name that a nominal at the very beginning announces
+OWN_TYPE = 2.0  # how much more likely whose type the noun names than whom it may mean among all
 OWN_WORDS = 3.0  # how much more likely whose name holds the nominal's words is meant
 
 
@@ -21,9 +25,11 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
     topic = Topic(scene, DECAY, SENTENCES)
     government: list[Cluster] = []
     parties = {word for cluster in links.who.values() if cluster.type == "party" for word in cluster.words}
-    for mention in mentions.all:
+    for place, mention in enumerate(mentions.all):
         if mention.form is Form.NOMINAL and mention.kind is Kind.ORGANISATION:
             cluster, rule = _meant(mention, mentions, lexicon, links, topic), Rule.KIND
+            if cluster is None and not topic.seen:
+                cluster, rule = _announced(mention, mentions.all[place + 1 :], lexicon, links, scene), Rule.ANNOUNCED
             if cluster is None and _noun(mention, scene) == "government" and not _modifiers(mention, scene) - parties:
                 if not government:
                     government.append(Cluster(Kind.ORGANISATION, "government", ("government",), type="government"))
@@ -55,12 +61,40 @@ def _meant(mention: Mention, mentions: Mentions, lexicon: Lexicon, links: Links,
     if beside and beside.form is Form.NAME and beside.kind is Kind.ORGANISATION:  # "the airline Brightair"
         return links.who.get(beside)
 
+    own = {c for c in links.who.values() if noun in c.words and modifiers <= set(c.words)} if modifiers else set()
+    if len(own) == 1:  # "the budget office" for the Congressional Budget Office
+        return own.pop()
+
     def fits(cluster: Cluster) -> float:
         if noun in cluster.words and modifiers <= set(cluster.words):
             return OWN_WORDS
-        return float(_may_mean(cluster, noun, lexicon) and not modifiers & _kinds(cluster, lexicon))
+        return _fits(cluster, noun, modifiers, lexicon)
 
     return topic.clear(mention, fits, MODIFIED if modifiers else LEAST, LEAD)
+
+
+def _announced(
+    mention: Mention, behind: Sequence[Mention], lexicon: Lexicon, links: Links, scene: Scene
+) -> Cluster | None:
+    """ "The retailer said …" before any organisation is named: the first one named behind it, where the noun fits and
+    it acts."""
+    noun, modifiers = _noun(mention, scene), _modifiers(mention, scene)
+    for later in behind if noun != "government" else ():
+        if scene.outer(later) - scene.outer(mention) > AHEAD:
+            return None
+        cluster = links.who.get(later)
+        if later.form is Form.NAME and cluster and cluster.kind is Kind.ORGANISATION:
+            fit = _fits(cluster, noun, modifiers, lexicon)
+            return cluster if fit > 1 or (fit and scene.weight(later) >= INNER_SUBJECT) else None
+    return None
+
+
+def _fits(cluster: Cluster, noun: str, modifiers: frozenset[str], lexicon: Lexicon) -> float:
+    """How well an organisation is called by the noun."""
+    if modifiers & _kinds(cluster, lexicon):
+        return 0.0
+    types = lexicon.nominals[noun]
+    return OWN_TYPE if "*" in types and cluster.type in types else float(_may_mean(cluster, noun, lexicon))
 
 
 def _kinds(cluster: Cluster, lexicon: Lexicon) -> frozenset[str]:

@@ -93,7 +93,8 @@ def _after_number(doc: Doc, place: int, lexicon: Lexicon) -> int:
 def _goes_on(doc: Doc, place: int, lexicon: Lexicon) -> bool:
     """Whether the capital at `place` still belongs to the name that a keyword may end."""
     token = doc[place]
-    return is_capital(token) and token.lower_ not in lexicon.titles and token.text in lexicon.keywords_last
+    kind = token.text in lexicon.keywords_last or doc[place - 1].lower_ in lexicon.sets["clubs"]  # "United Airlines"
+    return is_capital(token) and token.lower_ not in lexicon.titles and kind
 
 
 def _first_of(doc: Doc, start: int, keyword: int, lexicon: Lexicon) -> int:

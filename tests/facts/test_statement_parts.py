@@ -11,8 +11,10 @@ from kg.facts.statements.beside import beside
 from kg.facts.statements.content import clause, pieces, with_quotes
 from kg.facts.statements.cues import Found, find_cues
 from kg.facts.statements.quotes import Quotes, find_quotes
-from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
+from kg.facts.statements.sources import source_of, source_words, speakers
+from kg.facts.statements.who import Who
 from kg.lexicon import lexicon
+from kg.mentions import mentions
 from tests.docs import doc
 
 
@@ -228,15 +230,24 @@ def test_those_joined_by_and_speak_together() -> None:
     assert [token.text for token in speakers(made[0])] == ["Ann", "Bo", "Cy"]
 
 
-def test_the_name_in_apposition_speaks() -> None:
-    made = doc("a|DET pilot|NOUN|nsubj>said , Bo|PROPN|appos>pilot|PERSON , said|VERB|ROOT so")
-    assert named(made[1]).text == "Bo"
-    assert named(made[3]).text == "Bo"
+WHO = [
+    ("a|DET pilot|NOUN|nsubj>said , Bo|PROPN|appos>pilot|PERSON , said|VERB|ROOT so", "pilot", "Bo"),
+    ("a|DET group|NOUN|nsubj>said , Rivers|PROPN|appos>group|ORG , said|VERB|ROOT so", "group", "Rivers"),
+    ("a|DET pilot|NOUN|nsubj>said , Rivers|PROPN|appos>pilot|ORG , said|VERB|ROOT so", "pilot", "pilot"),
+    ("a|DET Reuters|PROPN|compound>survey|ORG survey|NOUN|nsubj>said said|VERB|ROOT so", "survey", "Reuters"),
+    ("a|DET report|NOUN|nsubj>said by|ADP|prep>report Acme|PROPN|pobj>by|ORG said|VERB|ROOT so", "report", "Acme"),
+    ("a|DET report|NOUN|nsubj>said on|ADP|prep>report Acme|PROPN|pobj>on|ORG said|VERB|ROOT so", "report", "report"),
+    ("the|DET|det>survey survey|NOUN|nsubj>said said|VERB|ROOT so", "survey", "survey"),
+]
 
 
-def test_the_owner_of_a_document_speaks() -> None:
-    made = doc("a|DET Reuters|PROPN|compound>survey|ORG survey|NOUN|nsubj>said said|VERB|ROOT so")
-    assert document_owner(made[2], lexicon()).text == "Reuters"
-    assert document_owner(made[1], lexicon()).text == "Reuters"
-    bare = doc("the|DET survey|NOUN|nsubj>said said|VERB|ROOT so")
-    assert document_owner(bare[1], lexicon()).text == "survey"
+@pytest.mark.parametrize(("text", "head", "expected"), WHO)
+def test_the_word_that_stands_for_who_speaks(text: str, head: str, expected: str) -> None:
+    made = doc(text)
+    token = next(token for token in made if token.text == head)
+    assert Who(made, mentions(made, lexicon()), lexicon()).speaks(token).text == expected
+
+
+def test_what_who_stands_for_speaks() -> None:
+    made = doc("Bo|PROPN|ROOT|PERSON , who|PRON|nsubj>said said|VERB|relcl>Bo so")
+    assert Who(made, mentions(made, lexicon()), lexicon()).speaks(made[2]).text == "Bo"

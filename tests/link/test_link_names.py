@@ -121,6 +121,26 @@ WorldFund
 [the Treasury] and [Treasury]. | the Treasury = the Treasury, Treasury
 [Acme]'s dog bit [Acme’s] cat. | Acme = Acme, Acme’s
 [Scotland Yard] and [Metropolitan Police]. | Scotland Yard = Scotland Yard, Metropolitan Police
+[Hull Rivers Commission] and the [Commission]. | Hull Rivers Commission = Hull Rivers Commission, Commission
+[Church of Rivers] and the [Church]. | Church of Rivers = Church of Rivers, Church
+[Hull Commission], [Brightwell Commission] and the [Commission]. | Hull Commission = Hull Commission ; \
+Brightwell Commission = Brightwell Commission ; Commission = Commission
+[Brightwell University] and [Brightwell]. | Brightwell University = Brightwell University, Brightwell
+[Bell Fargo], [Bell Fargo] and [Bell]. | Bell Fargo = Bell Fargo, Bell Fargo, Bell
+[Bell], [Bell] and [Bell Fargo]. | Bell = Bell, Bell ; Bell Fargo = Bell Fargo
+[Hull United], [Hull United], [Readers United] and [United]. | Hull United = Hull United, Hull United, United ; \
+Readers United = Readers United
+[Hull United], [Readers United] and [United]. | Hull United = Hull United ; Readers United = Readers United ; \
+United = United
+[Brig Utd] and [Brightwell United]. | Brightwell United = Brig Utd, Brightwell United
+[Department of Health] and [Dept of Health]. | Department of Health = Department of Health, Dept of Health
+[Department of Health] and [Department of Trade]. | Department of Health = Department of Health ; \
+Department of Trade = Department of Trade
+[Tory Party] and [Tories]. | Tory Party = Tory Party, Tories
+[Public and Rivers Services Union] and [PRS]. | Public and Rivers Services Union = Public and Rivers Services Union, \
+PRS
+[RIVN], the [Register of Inland Vessels and Navigation]. | Register of Inland Vessels and Navigation = RIVN, \
+Register of Inland Vessels and Navigation
 """
 
 

@@ -14,8 +14,9 @@ from kg.facts.statements.addressees import addressees
 from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
 from kg.facts.statements.quotes import Quote, Quotes
-from kg.facts.statements.sources import document_owner, named, source_of, source_words, speakers
+from kg.facts.statements.sources import source_of, source_words, speakers
 from kg.facts.statements.unsaid import unsaid
+from kg.facts.statements.who import Who
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Mention, Mode, Span, Statement
@@ -46,8 +47,9 @@ def assemble(
     """The statements of an article, in order of their cues."""
     _continue(doc, quotes, drafts)
     seen: set[tuple[Span, ...]] = set()
+    who = Who(doc, mentions, lexicon)
     for draft in drafts:
-        statement = _statement(doc, draft, quotes, mentions, lexicon)
+        statement = _statement(doc, draft, quotes, who)
         if statement and statement.content not in seen:
             seen.add(statement.content)
             yield statement
@@ -91,7 +93,8 @@ def _follows(quote: Quote, draft: Draft, quotes: Quotes) -> bool:
     return quote.paragraph - last.paragraph <= 1 and quote.start > last.start
 
 
-def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexicon: Lexicon) -> Statement | None:
+def _statement(doc: Doc, draft: Draft, quotes: Quotes, known: Who) -> Statement | None:
+    mentions, lexicon = known.mentions, known.lexicon
     head = source_of(draft.found, draft.words) if draft.source is None else doc[draft.source]
     draft.words -= _not_said(doc, draft, quotes)
     ranges = list(pieces(doc, draft.words, quotes))
@@ -102,10 +105,11 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, mentions: Mentions, lexic
     mode = draft.mode or by_marks
     if sum(end - start for start, end in ranges) < (1 if mode is Mode.DIRECT else 2):
         return None
-    heads = [document_owner(named(token), lexicon) for token in speakers(head)]
-    named_by = tuple(dict.fromkeys(m for token in heads if (m := mentions.by_token.get(token.i))))
-    who = (draft.who,) if draft.who else named_by
-    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words))), () if draft.label else who)
+    heads = list(map(known.speaks, speakers(head)))
+    named_by = {m: token for token in heads if (m := mentions.by_token.get(token.i))}
+    who = (draft.who,) if draft.who else tuple(named_by)
+    beside = () if draft.label else tuple(m for m in who if m not in named_by or named_by[m].sent == head.sent)
+    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words))), beside)
     by_rule = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,

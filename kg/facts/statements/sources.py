@@ -5,9 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.facts.statements.cues import Found
-from kg.lexicon import Lexicon
 
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
+RELATIVE = frozenset(["who", "which", "that"])
 INHERITING = frozenset(["conj", "advcl", "xcomp", "pcomp", "prep", "dep", "ccomp"])
 MAX_STEPS = 4  # heads to climb for a shared subject
 
@@ -36,11 +36,7 @@ def _subject(verb: Token, content: set[int]) -> Token | None:
         found = [child for child in node.children if child.dep_ in SUBJECTS and child.i not in content]
         if found:
             subject = found[-1]
-            return (
-                _antecedent(node)
-                if subject.lower_ in ("who", "which", "that") and _antecedent(node) is not None
-                else subject
-            )
+            return _antecedent(node) if subject.lower_ in RELATIVE and _antecedent(node) is not None else subject
         if node.dep_ in ("relcl", "acl"):
             return node.head
         if node.dep_ not in INHERITING or node.head == node:
@@ -107,25 +103,3 @@ def speakers(head: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ in ("PROPN", "NOUN", "PRON"):
             found += speakers(child)
     return found
-
-
-def named(token: Token) -> Token:
-    """The name beside a description ("Labour's strategist, Alan Bell"), what "who" stands for; else the word itself."""
-    if token.lower_ in ("who", "which", "that") and token.head.dep_ == "relcl":
-        return token.head.head
-    if token.ent_type_ == "PERSON" or token.pos_ == "PRON":
-        return token
-    names = [child for child in token.children if child.dep_ == "appos" and child.ent_type_ == "PERSON"]
-    return names[0] if names else token
-
-
-def document_owner(token: Token, lexicon: Lexicon) -> Token:
-    """Who speaks in a document: "a recent Reuters survey" is Reuters; any other word is itself."""
-    if token.lower_ not in lexicon.documents:
-        return token
-    owners = [
-        child
-        for child in token.children
-        if child.dep_ in ("poss", "compound", "nmod") and child.ent_type_ in ("ORG", "PERSON")
-    ]
-    return owners[-1] if owners else token
