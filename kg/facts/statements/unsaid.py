@@ -16,20 +16,19 @@ def unsaid(doc: Doc, found: Found, head: Token, content: set[int], lexicon: Lexi
     """Whether nobody is reported to say the content: "did not say when", "Bell was accused of …", "…, inquiry told",
     "asked not to be named"."""
     return (
-        _is_silent(doc, found, content, lexicon)
+        _is_silent(doc, found, content)
         or _spoken_of(found, head)
         or _is_told(doc, found, head, content)
         or _stays_unnamed(doc, found, content, lexicon)
     )
 
 
-def _is_silent(doc: Doc, found: Found, content: set[int], lexicon: Lexicon) -> bool:
-    """ "did not say when …", "declined to say whether …": the question stays open."""
+def _is_silent(doc: Doc, found: Found, content: set[int]) -> bool:
+    """ "did not say when …": the question stays open."""
     cue, first = found.token, doc[min(content)]
     if first.lower_ not in OPEN_QUESTIONS or first.i < cue.i:
         return False
-    denied = any(child.dep_ == "neg" and child.i < cue.i for child in cue.children)
-    return denied or (cue.dep_ == "xcomp" and cue.head.lemma_ in lexicon.sets["refusing"])
+    return any(child.dep_ == "neg" and child.i < cue.i for child in cue.children)
 
 
 def _spoken_of(found: Found, head: Token) -> bool:
