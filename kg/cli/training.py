@@ -33,7 +33,7 @@ def statements(
     try:
         from kg.train.statements import save, train
     except ImportError as error:
-        raise SetupError(f"training needs scikit-learn ({error}); pip install 'kg[train]'") from error
+        raise SetupError(f"training needs more than kg ({error}); pip install 'kg[train]'") from error
     from kg.facts.statements.learned.weights import CARD, FILES, fingerprint
 
     with TemporaryDirectory() as name:
@@ -57,7 +57,7 @@ def measures(corpora: Sequence[Path], dev: Sequence[Path], folder: Path, setting
     try:
         from kg.train.measures import train
     except ImportError as error:
-        raise SetupError(f"training needs scikit-learn ({error}); pip install 'kg[train]'") from error
+        raise SetupError(f"training needs more than kg ({error}); pip install 'kg[train]'") from error
     from kg.facts.measures.learned.weights import save
     from kg.lexicon import lexicon
     from kg.pipeline import statement_extractor
