@@ -32,6 +32,7 @@ AHEAD = 0.8  # of the sentence's subject for a pronoun that stands before it
 NAME_LIST = 0.15  # where only the list of given names is against the pronoun
 UNLIKELY = 0.1  # of who is named below the pronoun
 LEAST = 0.05  # salience below which nobody is meant
+ALONE, LEAST_ALONE = 4.0, 0.005  # by which factor ahead a lower one will do, and how low
 CLEAR = 1.0  # by which factor the best must be ahead
 SURE = 2.0  # the same for a pronoun to tell a gender
 MAJORITY = 0.75  # of the clear pronouns, to tell a gender
@@ -114,10 +115,13 @@ class _Resolver:
             self._set(mention, self.who[own], Rule.REFLEXIVE)
             return
         ranked = sorted(self._salience(mention, gender, place).items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < LEAST:
+        if not ranked:
             return
         best, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
+        alone = score > ALONE * second and (mention.kind is Kind.PERSON or not second)
+        if score < (LEAST_ALONE if alone else LEAST):
+            return
         if score >= CLEAR * second:
             self._set(mention, best, Rule.TOPIC)
             if score >= SURE * second and not best.sure and gender != "-":

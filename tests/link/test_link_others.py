@@ -122,3 +122,29 @@ def test_who_is_only_described_is_no_entity_but_has_words(
     seen = walk(text)
     found = {one.span.of(seen.text): span.of(seen.text) for one, span in seen.entities.unnamed}
     assert found.get(pronoun) == words
+
+
+PRIME = "Prime Minister Nora Ashgrove met Peter Holm. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Ada Lane said the bridge was old. “The home secretary is wrong,” Ada Lane said.", "The home secretary", None),
+        (PRIME + "“The prime minister is wrong,” he said.", "he", "Peter Holm"),
+        (
+            "Ada Lane spoke. " + 3 * "The bridge was built in the old part of the town. " + "She said it was old.",
+            "She",
+            "Ada Lane",
+        ),
+        (
+            "The Tories met the Inland Revenue. The tax goes to the Inland Revenue, which they say is old.",
+            "they",
+            "Tories",
+        ),
+    ],
+)
+def test_who_speaks_is_nobody_spoken_of(text: str, words: str, label: str | None, walk: Walk) -> None:
+    seen = walk(text)
+    found = [each.label for each in seen.entities.all if words in seen.mentions_of(each.label)]
+    assert found == ([label] if label else [])

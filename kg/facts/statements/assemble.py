@@ -13,6 +13,7 @@ from kg.facts.statements.acts import speech_act
 from kg.facts.statements.addressees import addressees
 from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
+from kg.facts.statements.headline import with_speaker
 from kg.facts.statements.quotes import Quote, Quotes
 from kg.facts.statements.sources import RELATIVE, source_of, source_words, speakers
 from kg.facts.statements.unsaid import unsaid
@@ -46,6 +47,13 @@ def assemble(
 ) -> Iterator[Statement]:
     """The statements of an article, in order of their cues."""
     _continue(doc, quotes, drafts)
+    yield from with_speaker(doc, list(_statements(doc, drafts, quotes, mentions, lexicon)), lexicon)
+
+
+def _statements(
+    doc: Doc, drafts: Sequence[Draft], quotes: Quotes, mentions: Mentions, lexicon: Lexicon
+) -> Iterator[Statement]:
+    """Each content once."""
     seen: set[tuple[Span, ...]] = set()
     who = Who(doc, mentions, lexicon)
     for draft in drafts:
