@@ -13,6 +13,7 @@ from kg.mentions import Mentions
 from kg.model import Form, Kind
 
 OWNING = frozenset("poss compound nmod".split())
+OBJECTS = ("pobj", "dobj", "dative")
 DEFINITE = frozenset("the this that".split())
 
 
@@ -42,7 +43,15 @@ class Who:
         for child in token.children:
             if child.dep_ == "appos" and self._is_name(child.i, kinds):
                 return child
-        return self._behind(token) if person else token
+        return (self._before(token) or self._behind(token)) if person else token
+
+    def _before(self, title: Token) -> Token | None:
+        """The name in "Alan Bell, Labour's strategist told the paper", where the second comma is missing."""
+        first = title.left_edge.i
+        if first < 2 or self.doc[first - 1].text != "," or not any(c.dep_ == "poss" for c in title.children):
+            return None
+        name = self.doc[first - 2]
+        return name if self._is_name(name.i, (Kind.PERSON,)) and name.dep_ not in OBJECTS else None
 
     def _behind(self, title: Token) -> Token:
         """The name right behind a post, of which the parser may make the object of "to France"."""
