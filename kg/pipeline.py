@@ -18,6 +18,7 @@ from kg.errors import KgError, SetupError
 from kg.facts import facts
 from kg.facts.measures import Steps, measures
 from kg.facts.statements import Extractor, ruled
+from kg.facts.statements.nested import nesting
 from kg.lexicon import lexicon
 from kg.link import link
 from kg.mentions import mentions
@@ -79,12 +80,14 @@ class Walk:
 
 def statement_extractor(settings: Settings) -> tuple[Extractor, str]:
     """What finds statements, and its name for the graph: "rules", or "sha256:" and the weights' hash."""
+    around = nesting if settings.nested else lambda extractor: extractor
     if settings.statements == "rules":
-        return ruled, "rules"
+        return around(ruled), "rules"
     from kg.facts.statements.learned import PACKAGED, Learned, load_weights
 
     weights = load_weights(settings.weights or PACKAGED)
-    return Learned(weights, settings.min_confidence, settings.keep_tentative), f"sha256:{weights.sha256}"
+    learned = Learned(weights, settings.min_confidence, settings.keep_tentative)
+    return around(learned), f"sha256:{weights.sha256}"
 
 
 def measure_extractor(settings: Settings) -> Steps:

@@ -115,11 +115,12 @@ class Settings:
     )
     weights: Path | None = _setting(None, _path, "Folder of the learned extractor's weights; none is the package's.")
     min_confidence: float = _setting(0.4, _share, "Confidence from which a statement of the learned extractor is kept.")
+    keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
+    nested: bool = _setting(True, _switch, "Reports inside reports are statements of their own.")
     measures: str = _setting(
         "learned", _extractor, "How measures are found: learned (with weights) or rules (without)."
     )
     measure_weights: Path | None = _setting(None, _path, "Folder of the weights for measures; none is the package's.")
-    keep_tentative: bool = _setting(False, _switch, "Keep statements below that, too, marked kg:tentative.")
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")
     port: int = _setting(8000, _whole(0, MAX_PORT), "Port to serve on; 0 takes a free one.")

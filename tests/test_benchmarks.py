@@ -24,7 +24,7 @@ def test_each_benchmark_is_in_the_readme_with_its_command(path: Path) -> None:
 def test_the_build_is_compared_with_the_bare_pipeline_step_by_step(tmp_path: Path) -> None:
     (tmp_path / "vigil.txt").write_text(TEXT, encoding="utf-8")
     environ = os.environ | {"PYTHONPATH": str(FOLDER.parent)}
-    command = [sys.executable, str(FOLDER / "build.py"), str(tmp_path), "--rounds", "1"]
+    command = [sys.executable, str(FOLDER / "build.py"), str(tmp_path), "--parts", "1"]
     out = subprocess.run(command, check=True, capture_output=True, text=True, env=environ).stdout.splitlines()
     steps = {
         line.split()[0]: float(line.split()[-1].rstrip("%")) for line in out if line.startswith("  ") and "%" in line

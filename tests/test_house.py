@@ -33,6 +33,7 @@ BROUGHT_ALONG = {
     "jinja2": "flask",
     "lxml": "trafilatura",
     "scipy": "sklearn",
+    "threadpoolctl": "sklearn",
 }  # imported, and part of a dependency
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

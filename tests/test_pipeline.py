@@ -135,6 +135,17 @@ def test_without_text_only_the_body_is_left_out(articles: Path, graphs: list[Art
     assert set(bare.triples) < set(graphs[0].triples)
 
 
+@pytest.mark.parametrize(("settings", "cues"), [(Settings(), ["promised", "said"]), (Settings(nested=False), ["said"])])
+def test_reports_inside_reports_are_kept_or_not(settings: Settings, cues: list[str], tmp_path: Path) -> None:
+    text = "Peter Holm said that Nora Ashgrove had promised to repair the bridge."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    [graph] = build([tmp_path], settings)
+    assert isinstance(graph, ArticleGraph)
+    assert (
+        sorted(value.value for _, name, value in graph.triples if name == KG.cue and isinstance(value, Literal)) == cues
+    )
+
+
 def test_a_graph_comes_out_before_the_next_article_is_read(articles: Path) -> None:
     def sources() -> Iterator[Path]:
         yield articles / "a-bridge.txt"

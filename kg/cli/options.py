@@ -14,9 +14,10 @@ SWITCHES = {
     "text": "--text/--no-text",
     "keep_invalid": "--keep-invalid/--drop-invalid",
     "keep_tentative": "--keep-tentative/--drop-tentative",
+    "nested": "--nested/--outermost",
 }
 PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "weights": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
-EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "measures", "measure_weights")
+EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "nested", "measures", "measure_weights")
 BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid", *EXTRACTING)
 SERVING = ("host", "port", "timeout", "write_token_file")
 

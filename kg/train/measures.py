@@ -1,34 +1,33 @@
 """Training the measure extractor: heads, statuses and agents, each a linear model; thresholds from articles left out.
 
-Everything is seeded. Bytes may still differ between runs: lbfgs ends where rounding leads it, and some weights in a
-hundred thousand fall on the other side of a half-precision step.
+The same articles give the same bytes: nothing is drawn by chance, and sums are made by one thread, in one order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from kg.evaluate.matching import overlap, pairs
 from kg.facts.measures.learned import Head, chosen, likeliest
+from kg.facts.measures.learned.agents import likeliest as likeliest_agent
 from kg.facts.measures.learned.meaning import DIMENSIONS, SCALES, Numbers
-from kg.facts.measures.learned.odds import log_odds
 from kg.facts.measures.learned.weights import Weights
-from kg.facts.statements.learned.linear import Linear, bucket
+from kg.linear import Linear, sigmoid
 from kg.model import Status
+from kg.train.rivals import Group, choice, sparse
 from kg.train.steps import FOUND, Candidate, Example, Right
 
 FOLDS = 6
-HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**15, 2**14  # places for features: 390 kB in all
+HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**16, 2**15  # places for features: 660 kB in all
 HEAD_C, AGENT_C, STATUS_C = (
     0.03,
-    0.1,
+    0.3,
     0.1,
 )  # inverse strengths of the L2 penalty; three or four tried each, .03 to 1, differences are small
 MIN_SEEN = 3  # times that a head's feature must occur
@@ -39,48 +38,34 @@ THRESHOLDS = [n / 100 for n in range(10, 60, 2)]
 
 def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weights, dict[str, float]]:
     """The weights, and what they reach on articles left out of their training (F1, shares right), in percent."""
+    with threadpool_limits(1):
+        return _train(examples, say)
+
+
+def _train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weights, dict[str, float]]:
     say(f"{len(examples)} articles, {sum(len(e.gold) for e in examples)} measures")
     threshold, f1, sums = _swept(examples, _left_out(examples))
     say(f"articles left out: measures {f1:.1f} from a probability of {threshold}, sums {sums:.1f}")
-    agent_threshold, agent = _swept_agents(examples)
-    rights = [right for example in examples for right in example.rights]
-    figures = {"measures": f1, "amounts": sums, "agent": agent, "status": _status_left_out(examples)}
+    figures = {"measures": f1, "amounts": sums, "agent": _agent_left_out(examples)}
+    figures["status"] = _status_left_out(examples)
     say(f"agents {figures['agent']:.1f}, statuses {figures['status']:.1f}")
     heads, vectors = _heads(examples)
-    return Weights(
-        heads, vectors, _agents(rights), _statuses(rights), threshold, LIKELIER_THAN_NOT, agent_threshold, ""
-    ), figures
-
-
-def _sparse(rows: Sequence[Sequence[str]], size: int) -> Any:
-    places = [bucket(feature, size) for row in rows for feature in row]
-    ends = np.cumsum([0, *(len(row) for row in rows)])
-    matrix = csr_matrix((np.ones(len(places), dtype=np.float32), places, ends), shape=(len(rows), size))
-    matrix.sum_duplicates()
-    return matrix
-
-
-def _fit(matrix: Any, right: Sequence[bool], strength: float) -> tuple[NDArray[np.float64], float]:
-    model = LogisticRegression(C=strength, solver="lbfgs", max_iter=300, random_state=0).fit(matrix, right)
-    return model.coef_[0], float(model.intercept_[0])
-
-
-def _linear(rows: Sequence[Sequence[str]], right: Sequence[bool], strength: float, size: int) -> Linear:
-    """A logistic regression over hashed features; one that says no where there is no example of yes."""
-    if len(set(right)) < 2:
-        return Linear([0.0] * size, 30.0 if all(right) and right else -30.0)
-    weights, bias = _fit(_sparse(rows, size), right, strength)
-    return Linear(weights.tolist(), bias)
+    rights = [right for example in examples for right in example.rights]
+    return Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, LIKELIER_THAN_NOT, ""), figures
 
 
 def _heads(examples: Sequence[Example]) -> tuple[Linear, Numbers]:
     """Hashed features and word vectors in one model; a vector's weights go with its place and dimension."""
-    kept = [(c, v) for e in examples for c, v in zip(e.candidates, e.vectors, strict=True) if c.right is not None]
-    matrix = _sparse([c.features for c, _ in kept], HEAD_SIZE)
+    kept = [(c, v) for e in examples for c, v in zip(e.candidates, e.vectors, strict=True)]
+    right = [c.right for c, _ in kept]
+    if len(set(right)) < 2:  # nothing to learn
+        return Linear([0.0] * HEAD_SIZE, -30.0), np.zeros((len(SCALES), DIMENSIONS), dtype=np.float32)
+    matrix = sparse([c.features for c, _ in kept], HEAD_SIZE)
     seen = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= MIN_SEEN)
     dense = np.array([v for _, v in kept], dtype=np.float32)
     both = hstack([matrix[:, seen], csr_matrix(dense)]).tocsr()
-    found, bias = _fit(both, [bool(c.right) for c, _ in kept], HEAD_C)
+    model = LogisticRegression(C=HEAD_C, solver="lbfgs", max_iter=300).fit(both, right)
+    found, bias = model.coef_[0], float(model.intercept_[0])
     weights = np.zeros(HEAD_SIZE)
     weights[seen] = found[: len(seen)]
     vectors = found[len(seen) :].reshape(len(SCALES), DIMENSIONS).astype(np.float32)
@@ -95,8 +80,8 @@ def _left_out(examples: Sequence[Example]) -> list[list[float]]:
         for number in range(fold, len(examples), FOLDS):
             example = examples[number]
             extra = example.vectors @ vectors.reshape(-1)
-            odds = [log_odds(heads, c.features) + float(x) for c, x in zip(example.candidates, extra, strict=True)]
-            found[number] = [float(1 / (1 + np.exp(-x))) for x in odds]
+            rated = zip(example.candidates, extra, strict=True)
+            found[number] = [sigmoid(heads.score(c.features) + float(x)) for c, x in rated]
     return found
 
 
@@ -138,26 +123,19 @@ def _chosen(
 
 
 def _agents(rights: Sequence[Right]) -> Linear:
-    rows = [(features, agent) for right in rights for features, agent, _ in right.agents]
-    return _linear([features for features, _ in rows], [agent for _, agent in rows], AGENT_C, AGENT_SIZE)
+    return choice([Group(right.agents, right.right) for right in rights], AGENT_C, AGENT_SIZE)
 
 
-def _swept_agents(examples: Sequence[Example]) -> tuple[float, float]:
-    """The threshold with which most agents of articles left out are right, and how many percent that are."""
-    judged: list[tuple[float, bool, bool]] = []  # best probability, whether it is right, whether none would be
+def _agent_left_out(examples: Sequence[Example]) -> float:
+    """The share of right agents of the measures of articles left out, in percent."""
+    judged = []
     for fold in range(FOLDS):
         model = _agents([r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights])
         for right in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
-            best = max(
-                ((model.probability(f), agent, known) for f, agent, known in right.agents), default=(0.0, False, False)
-            )
-            judged.append((best[0], best[1] or (not right.named and not best[2]), not right.named))
-    shares = [
-        (100 * sum(agent if p >= limit else none for p, agent, none in judged) / max(1, len(judged)), -limit)
-        for limit in THRESHOLDS
-    ]
-    share, limit = max(shares)
-    return -limit, round(share, 1)
+            best = likeliest_agent([model.score(features) for features in right.agents], right.names)
+            nobody = best is None or not right.resolved[best]
+            judged.append(right.right[-1] if nobody or best is None else right.right[best])
+    return round(100 * sum(judged) / max(1, len(judged)), 1)
 
 
 def _statuses(rights: Sequence[Right]) -> dict[Status, Linear]:
@@ -167,8 +145,8 @@ def _statuses(rights: Sequence[Right]) -> dict[Status, Linear]:
     if len(set(names)) < 3:  # fewer make a model of another form
         most = max(sorted(set(names)), key=names.count, default=Status.PLANNED.lower())
         return found | {status: Linear([0.0] * STATUS_SIZE, 0.0) for status in Status if status.lower() == most}
-    matrix = _sparse([right.features for right in rights], STATUS_SIZE)
-    model = LogisticRegression(C=STATUS_C, solver="lbfgs", max_iter=300, random_state=0).fit(matrix, names)
+    matrix = sparse([right.features for right in rights], STATUS_SIZE)
+    model = LogisticRegression(C=STATUS_C, solver="lbfgs", max_iter=300).fit(matrix, names)
     by_name = {status.lower(): status for status in Status}
     for name, weights, bias in zip(model.classes_, model.coef_, model.intercept_, strict=True):
         found[by_name[str(name)]] = Linear(weights.tolist(), float(bias))

@@ -28,6 +28,8 @@ from kg.train.judge import judged
 from kg.train.tagger import Labelled, Weights, fit, levelled
 
 MIN_SEEN = 2  # times that a word must have been a cue to be looked at when it is no verb
+MIN_JUDGED, SELDOM = 20, 0.01  # times that a word must be seen, and the share of cues, for it not to be looked at:
+# 45 of 100 candidates, none of them an annotated cue of the development texts
 CUE_SIZE, CONFIDENCE_SIZE = 2**19, 2**17  # places for features: 1 MB and 0.25 MB
 CUE_C, CONFIDENCE_C = 0.3, 0.1  # inverse strengths of the L2 penalty, swept .03 to 1 on the development texts
 
@@ -47,7 +49,8 @@ class Trained:
 def train(examples: Sequence[Example], say: Callable[[str], None]) -> Trained:
     """Train on the examples."""
     known = _known(examples)
-    say(f"{len(examples)} paragraphs, {sum(len(e.gold) for e in examples)} attributions, {len(known)} known cues")
+    say(f"{len(examples)} paragraphs, {sum(len(e.gold) for e in examples)} attributions")
+    say(f"{sum(known.values())} known cues, {sum(not each for each in known.values())} words that are hardly ever one")
     cue, likely = _train_cues(examples, known)
     say("cue model trained")
     labelled = [list(sequences(example, each)) for example, each in zip(examples, likely, strict=True)]
@@ -70,13 +73,23 @@ def save(trained: Trained, folder: Path) -> None:
     trained.cue.save(folder / CUES)
     trained.confidence.save(folder / CONFIDENCE)
     chain.save(trained.tagger, folder / TAGGER)
-    rows = [f"{lemma}\t{pos}\n" for lemma, pos in sorted(trained.known)]
-    (folder / KNOWN).write_text("lemma\tpos\n" + "".join(rows), encoding="utf-8")
+    words = sorted(trained.known.items())
+    rows = [f"{lemma}\t{pos}\t{'yes' if cue else 'no'}\n" for (lemma, pos), cue in words]
+    (folder / KNOWN).write_text("lemma\tpos\tcue\n" + "".join(rows), encoding="utf-8")
 
 
 def _known(examples: Iterable[Example]) -> Known:
-    seen = Counter((e.block.view.lemma[g.root], e.block.view.pos[g.root]) for e in examples for g in e.gold)
-    return frozenset(word for word, count in seen.items() if count >= MIN_SEEN)
+    """Words that were cues are looked at, those that hardly ever were are not."""
+    seen: Counter[tuple[str, str]] = Counter()
+    hits: Counter[tuple[str, str]] = Counter()
+    for example in examples:
+        words = list(zip(example.block.view.lemma, example.block.view.pos, strict=True))
+        seen.update(words)
+        hits.update(words[gold.root] for gold in example.gold)
+    often = {word for word, count in hits.items() if count >= MIN_SEEN}
+    seldom = {word for word in seen if seen[word] >= MIN_JUDGED and hits[word] < SELDOM * seen[word]}
+    verbs = {word for word in seldom if word[1] == "VERB"}
+    return {word: word not in seldom for word in often | verbs}
 
 
 def _fit(rows: Sequence[Sequence[str]], right: Sequence[bool], strength: float, size: int) -> Linear:

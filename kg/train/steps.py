@@ -12,10 +12,10 @@ from spacy.tokens import Doc
 from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName, read_articles
 from kg.evaluate.matching import Words, overlap, pairs, plain_name, words_in, words_of
 from kg.facts.amounts import amounts
-from kg.facts.measures.learned import heads, status
+from kg.facts.measures.learned import heads, repeats, status
 from kg.facts.measures.learned.agents import Around
 from kg.facts.measures.learned.meaning import Numbers, rows
-from kg.facts.measures.learned.sheet import Sheet, sheet
+from kg.facts.measures.learned.sheet import sheet
 from kg.facts.roles import roles
 from kg.facts.statements import Extractor, statements
 from kg.lexicon import Lexicon
@@ -25,32 +25,37 @@ from kg.model import Article, Entity, Facts, Kind, Mention
 from kg.parse import load_model, parse
 
 FOUND = 0.3  # IoU from which a span is the gold's, as it is evaluated
-SAME = 0.5  # IoU from which a candidate counts as right although the gold's head is another word
-
+SAME = 0.5  # IoU from which a span teaches status and agent
 
 Sum = tuple[Decimal, str | None]  # value and currency
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A possible head: its span in tokens and in words, its features; `right` is None where neither is fair."""
+    """A possible head: its span in tokens and in words, its features, and whether a gold span is found with it."""
 
     span: tuple[int, int]
     words: Words
     features: list[str]
-    right: bool | None
+    right: bool
     sums: list[Sum]
     doubtful: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Right:
-    """A candidate that is a measure: features of its status, and of each possible agent with whether it is one."""
+    """A candidate that is a measure: features of its status and of each possible agent, and nobody's as the last.
+
+    `right` says which agents are right, `names` what two mentions of one name share, `resolved` which stand for an
+    entity.
+    """
 
     status: str
     features: list[str]
-    agents: list[tuple[list[str], bool, bool]]
-    named: bool
+    agents: list[list[str]]
+    right: list[bool]
+    names: list[str | None]
+    resolved: list[bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,45 +85,36 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
     made = sheet(doc, named, said, sums, lexicon)
     around, places = Around(made), words_of(article.text)
     gold = [words_in([each.span], places) for each in article.measures]
-    roots = {_root(made, each) for each in article.measures}
     found = list(heads.candidates(made))
     candidates, rights = [], []
     for place, start, end in found:
-        words = words_in([made.span(start, end)], places)
+        span = made.span(start, end)
+        words = words_in([span], places)
         likeness = [overlap(words, each) for each in gold]
         best = max(likeness, default=0.0)
-        right = True if place in roots or best >= SAME else None if best >= FOUND else False
-        span = made.span(start, end)
-        paid: list[Sum] = [(a.value, a.currency) for a in sums if a.currency and a.span.within(span)]
-        candidates.append(
-            Candidate(
-                (start, end), words, heads.features(made, place, start, end), right, paid, made.doubtful(start, end)
-            )
-        )
-        if right and best > 0:
+        paid: list[Sum] = [
+            (a.value, a.currency) for a in sums if a.currency and a.span.within(span) and not repeats(made.text, a)
+        ]
+        features = heads.features(made, place, start, end)
+        candidates.append(Candidate((start, end), words, features, best >= FOUND, paid, made.doubtful(start, end)))
+        if best >= SAME:
             measure = article.measures[likeness.index(best)]
-            rights.append(_right(around, place, (start, end), measure, known))
+            rights.append(_right(around, (place, start, end), measure, known))
     wanted = [(each.amount, each.currency) for each in article.measures if each.amount is not None]
     return Example(candidates, rows(made, found), rights, gold, wanted)
 
 
-def _right(around: Around, place: int, span: tuple[int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
-    agents = [
-        (around.features(place, span, m), measure.agent is not None and known.get(m) == measure.agent, m in known)
-        for m in around.candidates(place)
-    ]
-    return Right(measure.status, status.features(around.sheet, place), agents, measure.agent is not None)
-
-
-def _root(made: Sheet, measure: GoldMeasure) -> int:
-    """The word of a gold span that governs most of it."""
-    words = made.doc.char_span(measure.span.start, measure.span.end, alignment_mode="expand")
-    if words is None:
-        return -1
-    inside = range(words.start, words.end)
-    roots = [place for place in inside if made.head[place] not in inside or made.head[place] == place]
-    size = {root: min(made.right[root], words.end) - max(made.left[root], words.start) for root in roots}
-    return max(roots, key=lambda root: (size[root], -root))
+def _right(around: Around, head: tuple[int, int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
+    place, start, end = head
+    mentions = around.candidates(place)
+    return Right(
+        measure.status,
+        status.features(around.sheet, place),
+        [*(around.features(place, (start, end), m) for m in mentions), around.nobody(place)],
+        [*(measure.agent is not None and known.get(m) == measure.agent for m in mentions), measure.agent is None],
+        [around.name(m) for m in mentions],
+        [m in known for m in mentions],
+    )
 
 
 def _names(article: GoldArticle, found: tuple[Entity, ...]) -> dict[Mention, str]:

@@ -79,8 +79,9 @@ def test_a_model_is_written_and_read(tmp_path: Path) -> None:
 
 def test_verbs_and_known_words_are_candidates() -> None:
     made = seen(SAID)
-    assert [made.text[i] for i in cues.candidates(made, set())] == ["said", "ended"]
-    assert [made.text[i] for i in cues.candidates(made, {("it", "PRON")})] == ["said", "it", "ended"]
+    assert [made.text[i] for i in cues.candidates(made, {})] == ["said", "ended"]
+    assert [made.text[i] for i in cues.candidates(made, {("it", "PRON"): True})] == ["said", "it", "ended"]
+    assert [made.text[i] for i in cues.candidates(made, {("end", "VERB"): False})] == ["said"]
 
 
 def test_a_cue_is_known_by_its_word_its_neighbours_and_its_tree() -> None:

@@ -11,16 +11,19 @@ from spacy.language import Language
 
 from kg.errors import SetupError
 from kg.facts.amounts import amounts
-from kg.facts.measures.learned import PACKAGED, Head, Learned, chosen, likeliest, load_weights
+from kg.facts.measures.learned import PACKAGED, Head, Learned, chosen, judged, likeliest, load_weights
+from kg.facts.measures.learned.agents import Around
+from kg.facts.measures.learned.agents import likeliest as likeliest_agent
 from kg.facts.measures.learned.extent import extent
+from kg.facts.measures.learned.heads import candidates, features
 from kg.facts.measures.learned.meaning import Meaning, rows
-from kg.facts.measures.learned.odds import log_odds
 from kg.facts.measures.learned.sheet import Sheet, sheet
+from kg.facts.measures.learned.status import features as status_features
 from kg.facts.measures.learned.weights import CARD, FILES, HEADS
-from kg.facts.statements.learned.linear import Linear
 from kg.lexicon import lexicon
+from kg.linear import Linear, sigmoid
 from kg.mentions import mentions
-from kg.model import Article, Measure, Status
+from kg.model import Article, Form, Measure, Status
 from kg.parse import parse
 
 
@@ -46,13 +49,32 @@ def test_of_overlapping_heads_the_likelier_is_kept_and_doubtful_sums_need_more()
 def test_the_likeliest_status_wins() -> None:
     models = {status: Linear([0.0, 0.0], -1.0 if status is not Status.REJECTED else 1.0) for status in Status}
     assert likeliest(models, ["any"]) is Status.REJECTED
-    assert log_odds(Linear([2.0, 2.0], 1.0), ["one", "two"]) == 5.0
+
+
+def test_the_likeliest_agent_is_a_name_with_all_its_mentions_or_nobody() -> None:
+    assert likeliest_agent([1.0, 0.9, 1.2, 0.5], ["holm", "holm", "lane"]) == 0
+    assert likeliest_agent([1.0, 0.9, 1.2, 0.5], [None, None, "lane"]) == 2
+    assert likeliest_agent([1.0, 2.0], ["holm"]) is None
+    assert likeliest_agent([1.0], []) is None
+
+
+def test_names_of_one_holder_are_the_same(nlp: Language) -> None:
+    made = read("Nora Ashgrove met the Harwick Trust. Mrs Ashgrove thanked the Harwick Trust’s lawyers.", nlp)
+    around = Around(made)
+    names = [around.name(mention) for mention in made.mentions.all if mention.form is Form.NAME]
+    assert names == ["ashgrove", "harwick trust", "ashgrove", "harwick trust"]
 
 
 EXTENTS = [
     ("The council will close the old pool in May, although many had objected.", "close", "close the old pool in May"),
     ("Smoking will be banned on all trains.", "banned", "Smoking will be banned on all trains"),
     ("Ministers unveiled the new tax on sugar.", "tax", "new tax on sugar"),
+    (
+        "The council will close the old pool beside the river in May with the help of a firm from the north of the "
+        "county.",
+        "close",
+        "close the old pool beside the river in May with the help",
+    ),
 ]
 
 
@@ -69,6 +91,40 @@ def test_a_headline_is_a_short_first_line_without_a_full_stop(nlp: Language) -> 
     assert read(f"It will close.\n\n{body}", nlp).headline == 0
     assert read(body, nlp).headline == 0
     assert read("", nlp).headline == 0
+
+
+REFUSALS = [
+    ("The governor vetoed a bill on schools.", "bill", True),
+    ("The plan for a port was turned down.", "plan", True),
+    ("The governor signed a bill on schools.", "bill", False),
+]
+
+
+@pytest.mark.parametrize(("text", "head", "refused"), REFUSALS)
+def test_words_of_refusal_are_evidence(text: str, head: str, refused: bool, nlp: Language) -> None:
+    made = read(text, nlp)
+    assert ("rejup" in status_features(made, made.lower.index(head))) is refused
+
+
+def test_the_edges_of_phrases_are_those_of_the_tree(nlp: Language) -> None:
+    made = read("The council of the old town will close the pool, said Nora Ashgrove.\n\nIt rained.", nlp)
+    assert made.left == [token.left_edge.i for token in made.doc]
+    assert made.right == [token.right_edge.i for token in made.doc]
+    assert made.above(made.lower.index("town"))[:2] == [made.lower.index("of"), made.lower.index("council")]
+
+
+def test_what_is_given_up_early_is_not_likely(nlp: Language) -> None:
+    text = "The Home Office will spend £5million on new police stations. Nora Ashgrove likes tea and walks to the sea."
+    made, weights = read(text, nlp), load_weights()
+    kept = {head.place: head.probability for head in judged(made, weights)}
+    meaning = Meaning(made, weights.vectors)
+    every = {
+        place: sigmoid(weights.heads.score(features(made, place, start, end)) + meaning.score(place, start, end))
+        for place, start, end in candidates(made)
+    }
+    assert len(kept) < len(every)
+    assert all(every[place] == pytest.approx(probability) for place, probability in kept.items())
+    assert all(probability < weights.threshold for place, probability in every.items() if place not in kept)
 
 
 def test_sums_that_are_figures_are_doubtful(nlp: Language) -> None:

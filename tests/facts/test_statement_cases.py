@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from kg.facts.statements import Extractor, ruled
 from kg.facts.statements.learned import Learned, load_weights
+from kg.facts.statements.nested import nesting
 from kg.model import Statement
 from kg.settings import Settings
 from tests.docs import Walked, walked
@@ -77,7 +78,8 @@ def params() -> Iterator[object]:
 
 @pytest.fixture(scope="module")
 def extractors() -> dict[str, Extractor]:
-    return {"rules": ruled, "learned": Learned(load_weights(), Settings().min_confidence)}
+    learned = Learned(load_weights(), Settings().min_confidence)
+    return {"rules": nesting(ruled), "learned": nesting(learned)}
 
 
 @pytest.mark.parametrize(("case", "name"), list(params()))

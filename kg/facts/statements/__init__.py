@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from kg.facts.statements.assemble import Draft, assemble
+from kg.facts.statements.assemble import Draft, Extractor, assemble
 from kg.facts.statements.layouts import laid_out
-from kg.facts.statements.nested import nested
 from kg.facts.statements.quotes import Quotes, find_quotes
 from kg.facts.statements.rules import by_rules
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Statement
 
-Extractor = Callable[[Doc, Quotes, Lexicon], list[Draft]]
+__all__ = ["Extractor", "ruled", "statements"]
 
 
 def ruled(doc: Doc, quotes: Quotes, lexicon: Lexicon) -> list[Draft]:
@@ -27,7 +26,6 @@ def statements(doc: Doc, mentions: Mentions, lexicon: Lexicon, extractor: Extrac
     """All statements of an article, in order of their cues; what is reported inside a quotation is a part of it."""
     quotes = find_quotes(doc)
     said = [draft for draft in extractor(doc, quotes, lexicon) if draft.found.token.i not in quotes.at]
-    said += nested(doc, quotes, lexicon, said)
     drafts = laid_out(doc, quotes, mentions, lexicon, said)
     drafts.sort(key=lambda draft: draft.found.token.i)
     yield from assemble(doc, drafts, quotes, mentions, lexicon)

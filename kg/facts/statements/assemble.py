@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,9 @@ class Draft:
     label: tuple[int, int] | None = None
     mode: Mode | None = None
     who: Mention | None = None
+
+
+Extractor = Callable[[Doc, Quotes, Lexicon], list[Draft]]
 
 
 def assemble(

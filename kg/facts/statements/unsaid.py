@@ -1,4 +1,4 @@
-"""What looks like a statement and is none: passives whose subject is spoken of or to, and the wish to stay unnamed."""
+"""What looks like a statement and is none: silence, passives whose subject is spoken of or to, and namelessness."""
 
 from __future__ import annotations
 
@@ -8,15 +8,27 @@ from kg.facts.statements.cues import Found
 from kg.lexicon import Lexicon
 
 QUOTED_AS = frozenset(["quote", "hear", "record", "cite", "overhear"])  # "was quoted as saying": the subject speaks
+OPEN_QUESTIONS = frozenset("when whether if how why who whom where what which".split())
 OBJECTS = frozenset(["NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"])
 
 
 def unsaid(doc: Doc, found: Found, head: Token, content: set[int], lexicon: Lexicon) -> bool:
-    """Whether nobody is reported to say the content: "Bell was accused of …", "…, inquiry told", "asked not to be
-    named"."""
+    """Whether nobody is reported to say the content: "did not say when", "Bell was accused of …", "…, inquiry told",
+    "asked not to be named"."""
     return (
-        _spoken_of(found, head) or _is_told(doc, found, head, content) or _stays_unnamed(doc, found, content, lexicon)
+        _is_silent(doc, found, content)
+        or _spoken_of(found, head)
+        or _is_told(doc, found, head, content)
+        or _stays_unnamed(doc, found, content, lexicon)
     )
+
+
+def _is_silent(doc: Doc, found: Found, content: set[int]) -> bool:
+    """ "did not say when …": the question stays open."""
+    cue, first = found.token, doc[min(content)]
+    if first.lower_ not in OPEN_QUESTIONS or first.i < cue.i:
+        return False
+    return any(child.dep_ == "neg" and child.i < cue.i for child in cue.children)
 
 
 def _spoken_of(found: Found, head: Token) -> bool:

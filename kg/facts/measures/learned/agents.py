@@ -1,15 +1,20 @@
-"""Who takes a measure: the mentions around it, each with features of how it stands to the measure's head."""
+"""Who takes a measure: the mentions around it and nobody, each with features of how it stands to the measure's head.
+
+The likeliest wins; what is likely of two mentions with one name is added up.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from kg.facts.measures.learned.heads import governor
 from kg.facts.measures.learned.sheet import SHARING, VERBAL, Sheet, short
-from kg.model import Form, Mention
+from kg.model import Form, Kind, Mention
 
 BEFORE, AFTER = 2, 1  # sentences in which an agent is looked for
 MAX_DEPTH = 8  # heads up from either end of a path
@@ -49,6 +54,27 @@ class Around:
         said = self.sheet.said[place]
         speakers = self.sheet.statements[said].speakers if said >= 0 else ()
         return found + [m for m in speakers if m in self.head and m not in found]
+
+    def nobody(self, place: int) -> list[str]:
+        """What speaks for a measure of nobody named, whose head is at `place`."""
+        sheet, kind = self.sheet, "V" if self.sheet.pos[place] in VERBAL else "N"
+        subject, climbed = sheet.subject(place)
+        passive = any(sheet.dep[c] == "nsubjpass" for c in sheet.children[place])
+        said = sheet.said[place]
+        found = ["none", f"none{kind}", f"nonepass{passive:d}{kind}", f"nonesub{sheet.kind(subject)}{climbed}"]
+        found += [f"nonesaid{said >= 0:d}{kind}", f"nonedep{sheet.dep[place]}{kind}", f"nonet{sheet.tag[place]}"]
+        if subject is not None:
+            found.append(f"nonesl{sheet.lower[subject]}")
+        if said >= 0:
+            found.append(f"nonesp{bool(sheet.statements[said].speakers):d}{kind}{passive:d}")
+        return found
+
+    def name(self, mention: Mention) -> str | None:
+        """What two mentions of one name share: a surname, or an organisation's words; None for what is no name."""
+        if mention.form is not Form.NAME:
+            return None
+        words = mention.span.of(self.text).lower().replace("’", "'").removesuffix("'s").split()
+        return words[-1] if mention.kind is Kind.PERSON else " ".join(word for word in words if word != "the")
 
     def features(self, place: int, span: tuple[int, int], mention: Mention) -> list[str]:
         """How a mention stands to the measure whose head is at `place`."""
@@ -122,6 +148,18 @@ class Around:
         yield f"has{sheet.dep[subject] == 'nsubj':d}{relation}{away}"
         if sheet.pos[subject] == "PRON":
             yield f"sub={sheet.lower[subject]}{away}{relation}"
+
+
+def likeliest(scores: Sequence[float], names: Sequence[str | None]) -> int | None:
+    """The place of the likeliest mention by scores of all and, last, of nobody; None where nobody is likelier."""
+    odds = np.exp(np.array(scores) - max(scores))
+    shares: dict[str | int, float] = {}
+    for place, name in enumerate(names):
+        shares[name or place] = shares.get(name or place, 0.0) + float(odds[place])
+    best = max(shares, default=None, key=lambda each: shares[each])
+    if best is None or shares[best] <= odds[-1]:
+        return None
+    return max((place for place, name in enumerate(names) if best in (name, place)), key=lambda place: scores[place])
 
 
 def _way(sheet: Sheet, start: int, goal: int) -> Way | None:

@@ -31,12 +31,20 @@ def governor(sheet: Sheet, place: int) -> Governor | None:
 
 def features(sheet: Sheet, place: int, start: int, end: int) -> list[str]:
     """The features of one candidate."""
-    verb = sheet.pos[place] == "VERB"
-    found = list(_word(sheet, place, "V" if verb else "N"))
-    found += _above(sheet, place, "V" if verb else "N")
-    found += _verb(sheet, place) if verb else _noun(sheet, place)
-    found += _around(sheet, place, start, end, "V" if verb else "N")
-    return found
+    return [*first(sheet, place), *rest(sheet, place, start, end)]
+
+
+def first(sheet: Sheet, place: int) -> list[str]:
+    """Those of the word and of the words above it, by which most candidates can be told to be none."""
+    kind = "V" if sheet.pos[place] == "VERB" else "N"
+    return [*_word(sheet, place, kind), *_above(sheet, place, kind)]
+
+
+def rest(sheet: Sheet, place: int, start: int, end: int) -> list[str]:
+    """Those of what stands below and around it."""
+    if sheet.pos[place] == "VERB":
+        return [*_verb(sheet, place), *_around(sheet, place, start, end, "V")]
+    return [*_noun(sheet, place), *_around(sheet, place, start, end, "N")]
 
 
 def _word(sheet: Sheet, place: int, kind: str) -> Iterator[str]:

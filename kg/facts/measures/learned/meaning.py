@@ -21,18 +21,19 @@ Numbers = NDArray[np.float32]
 
 def vectors(sheet: Sheet) -> Numbers:
     """Each token's vector at length one; nothing where the pipeline has no such vectors."""
-    doc = sheet.doc
-    if doc.vocab.vectors_length != DIMENSIONS:
+    doc, codes = sheet.doc, sheet.doc.to_array(["ORTH"]).reshape(-1)
+    if doc.vocab.vectors_length != DIMENSIONS or not len(codes):
         return np.zeros((len(doc), DIMENSIONS), dtype=np.float32)
-    known = {word: doc.vocab.get_vector(word) for word in sorted({token.text for token in doc})}
-    found = np.array([known[token.text] for token in doc], dtype=np.float32).reshape(len(doc), DIMENSIONS)
+    words, places = np.unique(codes, return_inverse=True)
+    found = np.array([doc.vocab.get_vector(word) for word in words.tolist()], dtype=np.float32)
     length = np.linalg.norm(found, axis=1, keepdims=True)
-    return np.asarray(found / np.where(length > 0, length, 1), dtype=np.float32)
+    return np.asarray((found / np.where(length > 0, length, 1))[places], dtype=np.float32)
 
 
 def full(sheet: Sheet) -> NDArray[np.bool_]:
     """Which tokens are words with a meaning of their own."""
-    return np.array([token.is_alpha and not token.is_stop for token in sheet.doc], dtype=bool)
+    alphabetic, stop = sheet.doc.to_array(["IS_ALPHA", "IS_STOP"]).reshape(-1, 2).T.astype(bool)
+    return np.asarray(alphabetic & ~stop)
 
 
 def places(sheet: Sheet, place: int) -> tuple[int | None, int | None, int | None]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
+import numpy as np
 from spacy.tokens import Doc
 
 from kg.facts.measures.frames import frames
@@ -20,11 +21,14 @@ from kg.parse import paragraphs
 
 Value = TypeVar("Value")
 
+ATTRIBUTES: list[int | str] = ["LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD"]
+
 SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj", "csubjpass", "expl"])
 VERBAL = frozenset(["VERB", "AUX"])
 # ways up the tree on which a clause without a subject of its own keeps that of the clause above
 SHARING = frozenset(["conj", "xcomp", "advcl", "pcomp", "prep", "acl", "dobj", "pobj", "relcl"])
 MAX_CLIMB = 4  # heads up to the word whose subject is meant
+MAX_ABOVE = 5  # heads up to a word that may say what becomes of a measure
 MAX_HEADLINE = 30  # tokens
 
 
@@ -89,7 +93,12 @@ class Sheet:
     @cached_property
     def place_of(self) -> dict[int, int]:
         """The token that starts at an offset."""
-        return {token.idx: token.i for token in self.doc}
+        return {start: place for place, start in enumerate(self.starts)}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each token starts in the text."""
+        return [token.idx for token in self.doc]
 
     def span(self, start: int, end: int) -> Span:
         """The characters of some tokens."""
@@ -116,6 +125,14 @@ class Sheet:
                 break
             node = self.head[node]
         return None, 0
+
+    def above(self, place: int) -> list[int]:
+        """The words above one in the tree, the nearest first."""
+        found: list[int] = []
+        while self.head[place] != place and len(found) < MAX_ABOVE:
+            place = self.head[place]
+            found.append(place)
+        return found
 
     def helpers(self, verb: int) -> str:
         """The auxiliaries and the negation of a verb."""
@@ -144,6 +161,11 @@ def sheet(
     ruled: dict[int, list[Frame]] = {}
     for frame in frames(doc, found, lexicon):
         ruled.setdefault(frame.head.i, []).append(frame)
+    codes = doc.to_array(ATTRIBUTES).reshape(len(doc), 7)
+    names = {code: doc.vocab.strings[code] if code else "" for code in np.unique(codes[:, :6]).tolist()}
+    lower, lemma, pos, tag, dep, entity = ([names[code] for code in column] for column in codes[:, :6].T.tolist())
+    head = (codes[:, 6].astype(np.int64) + np.arange(len(doc))).tolist()
+    left, right = _edges(head)
     starts = [place for place, token in enumerate(doc) if place == 0 or token.is_sent_start]
     bounds = list(pairwise([*starts, len(doc)]))
     contents = [[(number, span) for span in each.content] for number, each in enumerate(statements)]
@@ -152,23 +174,34 @@ def sheet(
         mentions=mentions,
         statements=statements,
         lexicon=lexicon,
-        lower=[token.lower_ for token in doc],
-        lemma=[token.lemma_.lower() for token in doc],
-        pos=[token.pos_ for token in doc],
-        tag=[token.tag_ for token in doc],
-        dep=[token.dep_ for token in doc],
-        head=[token.head.i for token in doc],
-        left=[token.left_edge.i for token in doc],
-        right=[token.right_edge.i for token in doc],
-        entity=[token.ent_type_ for token in doc],
+        lower=lower,
+        lemma=[word.lower() for word in lemma],
+        pos=pos,
+        tag=tag,
+        dep=dep,
+        head=head,
+        left=left,
+        right=right,
+        entity=entity,
         sentence=[number for number, (start, end) in enumerate(bounds) for _ in range(start, end)],
         bounds=bounds,
         paragraph=_marked(doc, [(n, p.start, p.end) for n, p in enumerate(paragraphs(doc))], 0),
         said=_marked(doc, _tokens(doc, [pair for each in contents for pair in each]), -1),
         sums=_marked(doc, _tokens(doc, [(_money(each), each.span) for each in found]), ""),
-        quoted=_quoted(doc),
+        quoted=_quoted(lower, pos),
         ruled=ruled,
     )
+
+
+def _edges(head: list[int]) -> tuple[list[int], list[int]]:
+    """The first and the last token below each token, itself among them."""
+    left, right = list(range(len(head))), list(range(len(head)))
+    for place in range(len(head)):
+        node = place
+        while head[node] != node:
+            node = head[node]
+            left[node], right[node] = min(left[node], place), max(right[node], place)
+    return left, right
 
 
 def _money(amount: Amount) -> str:
@@ -194,15 +227,15 @@ def _marked(doc: Doc, spans: Iterable[tuple[Value, int, int]], nothing: Value) -
     return found
 
 
-def _quoted(doc: Doc) -> list[bool]:
+def _quoted(lower: list[str], pos: list[str]) -> list[bool]:
     """Whether each token stands between quotation marks of its paragraph."""
     found, inside = [], False
-    for token in doc:
-        if token.text == "“":
+    for word, kind in zip(lower, pos, strict=True):
+        if word == "“":
             inside = True
-        elif token.text == "”" or (token.is_space and "\n" in token.text):
+        elif word == "”" or (kind == "SPACE" and "\n" in word):
             inside = False
-        elif token.text == '"':
+        elif word == '"':
             inside = not inside
         found.append(inside)
     return found

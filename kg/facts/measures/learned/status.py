@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from kg.facts.measures.learned.heads import governor
 from kg.facts.measures.learned.sheet import VERBAL, Sheet
+from kg.lexicon import Governor
 
+NEAR = 12  # tokens before a measure in which a modal verb is looked for
+STEP, MAX_STEPS = 3, 4  # how a distance in tokens is told: in steps, up to that many
 MAX_UP = 6  # heads up to the verb that gives tense and modality
 MODALS = frozenset("will would could should must may might can 'll ’ll wo ca shall".split())
 TENSED = frozenset(["VBD", "VBZ", "VBP", "VB"])
@@ -20,7 +23,13 @@ STAGE = frozenset(
 def features(sheet: Sheet, place: int) -> list[str]:
     """The features of the measure whose head is at `place`."""
     kind = "V" if sheet.pos[place] in VERBAL else "N"
-    return [*_self(sheet, place, kind), *_chain(sheet, place, kind), *_around(sheet, place)]
+    return [
+        *_self(sheet, place, kind),
+        *_chain(sheet, place, kind),
+        *_around(sheet, place),
+        *_beside(sheet, place),
+        *_refused(sheet, place),
+    ]
 
 
 def _self(sheet: Sheet, place: int, kind: str) -> Iterator[str]:
@@ -98,3 +107,56 @@ def _around(sheet: Sheet, place: int) -> Iterator[str]:
     yield f"p={min(sheet.paragraph[place], 3)}"
     first, last = sheet.bounds[sheet.sentence[place]]
     yield from (f"sw={word}" for word in sorted(STAGE.intersection(sheet.lower[first:last])))
+
+
+def _beside(sheet: Sheet, place: int) -> Iterator[str]:
+    """The words beside it that make a measure of what they govern, wherever the tree puts them; modals before it."""
+    first, last = sheet.bounds[sheet.sentence[place]]
+    before = [(each, known.status) for each in range(place - 1, first - 1, -1) if (known := _governs(sheet, each))]
+    after = next((known.status for each in range(place + 1, last) if (known := _governs(sheet, each))), None)
+    if before:
+        nearest, status = before[0]
+        yield from (f"gl={status}", f"gld={status}{min((place - nearest) // STEP, MAX_STEPS)}")
+    else:
+        yield "gl=0"
+    if after:
+        yield f"gr={after}"
+    yield from (f"gs={status}" for status in sorted(_governed(sheet, sheet.sentence[place])))
+    if sheet.sentence[place]:
+        yield from (f"pg={status}" for status in sorted(_governed(sheet, sheet.sentence[place] - 1)))
+    modals = (sheet.lower[each] for each in range(place - 1, max(first - 1, place - NEAR), -1))
+    yield from (f"ml={word}" for word in [word for word in modals if word in MODALS][:1])
+
+
+def _governs(sheet: Sheet, place: int) -> Governor | None:
+    return governor(sheet, place) if sheet.pos[place] in ("VERB", "NOUN", "AUX") else None
+
+
+def _governed(sheet: Sheet, sentence: int) -> set[str]:
+    return {known.status for place in range(*sheet.bounds[sentence]) if (known := _governs(sheet, place))}
+
+
+def _refused(sheet: Sheet, place: int) -> Iterator[str]:
+    """Words of refusal above it, in its sentence, and negation along the way."""
+    above = sheet.above(place)
+    refusals = [each for each in above if _refuses(sheet, each)]
+    if refusals:
+        yield from ("rejup", f"rejup{sheet.pos[refusals[0]]}")
+    if _refuses(sheet, place):
+        yield "rejself"
+    anywhere = any(_refuses(sheet, each) for each in range(*sheet.bounds[sheet.sentence[place]]))
+    if anywhere:
+        yield "rejsent"
+    path = [place, *above[: MAX_UP // 2]]
+    negated = sum(
+        sheet.dep[c] == "neg" or sheet.lower[c] in ("no", "never") for node in path for c in sheet.children[node]
+    )
+    yield f"negs{min(negated, 2)}"
+    if anywhere or negated:
+        yield "rejneg"
+
+
+def _refuses(sheet: Sheet, place: int) -> bool:
+    """ "rejected", "turned down"."""
+    words, lemma = sheet.lexicon.sets["rejecting"], sheet.lemma[place]
+    return lemma in words or any(f"{lemma}_{sheet.lower[c]}" in words for c in sheet.children[place])

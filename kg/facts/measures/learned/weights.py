@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.errors import SetupError
 from kg.facts.measures.learned.meaning import Numbers
-from kg.facts.statements.learned.linear import Linear
+from kg.linear import Linear
 from kg.model import Status
 
 HEADS, VECTORS, AGENTS, CARD = "heads.npy", "vectors.npy", "agents.npy", "card.json"
@@ -25,7 +25,7 @@ PACKAGED = Path(__file__).parent / "weights"
 @dataclass(frozen=True, eq=False)
 class Weights:
     """A trained extractor. A head is one from a probability of `threshold`, one with a doubtful sum from that of
-    `sum_threshold`, an agent from that of `agent_threshold`; `sha256` is of the files."""
+    `sum_threshold`; `sha256` is of the files."""
 
     heads: Linear
     vectors: Numbers
@@ -33,7 +33,6 @@ class Weights:
     statuses: dict[Status, Linear]
     threshold: float
     sum_threshold: float
-    agent_threshold: float
     sha256: str
 
 
@@ -56,7 +55,6 @@ def save(weights: Weights, card: dict[str, Any], folder: Path) -> None:
         "sha256": fingerprint(folder),
         "threshold": weights.threshold,
         "sum_threshold": weights.sum_threshold,
-        "agent_threshold": weights.agent_threshold,
     }
     (folder / CARD).write_text(json.dumps(card, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -76,7 +74,6 @@ def load_weights(folder: Path = PACKAGED) -> Weights:
             {status: Linear.load(folder / name) for status, name in STATUSES.items()},
             float(card["threshold"]),
             float(card["sum_threshold"]),
-            float(card["agent_threshold"]),
             found,
         )
     except (OSError, ValueError, KeyError) as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping
 
 from kg.facts.statements.learned.view import View
 
@@ -12,14 +12,14 @@ COMPLEMENTS = ("nsubj", "ccomp", "xcomp", "dobj", "nsubjpass", "agent")
 SUBJECTS = ("nsubj", "nsubjpass")
 SPEAKING = frozenset("he she they i we you who".split())
 NAMED = frozenset(["PERSON", "ORG", "GPE", "NORP"])
-Known = Set[tuple[str, str]]  # lemma and part of speech of words that were cues in training
+Known = Mapping[tuple[str, str], bool]  # lemma and part of speech → whether such a word is looked at
 MAX_STEPS = 4  # heads to climb for a shared subject
 
 
 def candidates(view: View, known: Known) -> Iterator[int]:
-    """Every verb, and every word that was a cue in training."""
+    """Every word that was a cue in training, and every verb but those that hardly ever were."""
     for place, pos in enumerate(view.pos):
-        if view.lower[place] not in NEVER and (pos == "VERB" or (view.lemma[place], pos) in known):
+        if known.get((view.lemma[place], pos), pos == "VERB") and view.lower[place] not in NEVER:
             yield place
 
 

@@ -49,7 +49,7 @@ def load_weights(folder: Path = PACKAGED) -> Weights:
         if found != card["sha256"]:
             raise ValueError(f"the files' SHA-256 begins with {found[:12]}, the card's with {card['sha256'][:12]}")
         table = rows(KNOWN.removesuffix(".tsv"), folder)
-        known = frozenset((row["lemma"], row["pos"]) for row in table)
+        known = {(row["lemma"], row["pos"]): row["cue"] == "yes" for row in table}
         cue, confidence = Linear.load(folder / CUES), Linear.load(folder / CONFIDENCE)
         return Weights(cue, confidence, Chain.load(folder / TAGGER), known, card, found)
     except (OSError, ValueError, KeyError) as error:
