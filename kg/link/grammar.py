@@ -23,6 +23,8 @@ def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statemen
         yield from _names(
             (c for child in token.head.children if child.dep_ == "prep" for c in child.children), token, mentions
         )
+    if token.dep_ in SUBJECTS and token.head.dep_ == "relcl":  # "the office that they say is old"
+        yield from filter(None, [mentions.by_token.get(token.head.head.i)])
     if token.dep_ in OBJECTS and not token.lower_.endswith("self"):  # "Bell praised her"
         verb = token.head.head if token.dep_ == "pobj" else token.head
         subject = subject_of(verb) if verb.pos_ in ("VERB", "AUX") else None
@@ -35,11 +37,18 @@ def unlikely(scene: Scene, mention: Mention, mentions: Mentions) -> Iterator[Men
     token = scene.doc[scene.token(mention.span.start)]
     statement = scene.spoken.get(mention)
     if statement:  # "he said Bell was wrong", "“Bell is wrong,” he said"
-        said = (m for span in statement.content for m in scene.within(span, mentions) if m.form is Form.NAME)
         person = mention.kind is Kind.PERSON  # but "Bell had met the Acme board, it said"
-        yield from (m for m in said if person or scene.head(m.span).dep_ != "compound")
+        said = (m for span in statement.content for m in scene.within(span, mentions))
+        yield from (m for m in said if _is_another(m, scene, person=person))
     if token.dep_ in SUBJECTS:
         yield from _names(token.head.subtree, token, mentions)
+
+
+def _is_another(said: Mention, scene: Scene, *, person: bool) -> bool:
+    """Whether somebody spoken of is hardly the speaker: no speaker says "the prime minister" of himself."""
+    if said.form is Form.PRONOUN:
+        return False
+    return person or (said.form is Form.NAME and scene.head(said.span).dep_ != "compound")
 
 
 def _names(below: Iterable[Token], token: Token, mentions: Mentions) -> Iterator[Mention]:

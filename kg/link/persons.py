@@ -62,8 +62,10 @@ def _same_full_name(clusters: Iterable[Cluster], words: tuple[str, ...]) -> Clus
 
 
 def _first_names_agree(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """ "Hillary Rodham" and "Hillary", "J" and "John"; both have a word at least."""
+    """ "Hillary Rodham" and "Hillary", "J" and "John", "Billionaire Ann" and "Ann"; both have a word at least."""
     first, second = longer[0], shorter[0]
+    if longer[-len(shorter) :] == shorter:
+        return True
     initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
     return initial or (first == second and (len(shorter) == 1 or set(shorter) <= set(longer)))
 

@@ -160,6 +160,11 @@ def _by_topic(
     if any(token.ent_type_ in PLACES for token in scene.doc[scene.token(mention.span.start) : scene.last(mention)]):
         return None
     words = words_of(" ".join(said))
+    quote = scene.quote(mention.span)  # whose speaker calls nobody but others by a post
+    speakers = [links.who.get(speaker) for speaker in quote.speakers] if quote else []
+    if None in speakers:
+        return None
+    posts.denied[words].update(filter(None, speakers))
     here = scene.sentence(mention)
     posts.denied[words] |= {cluster for seen, cluster in topic.back() if scene.sentence(seen) == here}
 

@@ -32,6 +32,7 @@ AHEAD = 0.8  # of the sentence's subject for a pronoun that stands before it
 NAME_LIST = 0.15  # where only the list of given names is against the pronoun
 UNLIKELY = 0.1  # of who is named below the pronoun
 LEAST = 0.05  # salience below which nobody is meant
+ALONE, LEAST_ALONE = 4.0, 0.005  # by which factor ahead a lower one will do, and how low
 CLEAR = 1.0  # by which factor the best must be ahead
 SURE = 2.0  # the same for a pronoun to tell a gender
 MAJORITY = 0.75  # of the clear pronouns, to tell a gender
@@ -52,14 +53,20 @@ class Seen:
     outer: int
 
 
-def resolve_pronouns(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
-    """Add the safe pronouns to `links`: once to learn genders, then for good."""
+def resolve_pronouns(
+    mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene
+) -> dict[Mention, Mention]:
+    """Add the safe pronouns to `links`: once to learn genders, then for good. Returns those that stand for somebody
+    without a name, each with the noun that it stands for."""
     note_genders(links.clusters(), scene, lexicon)
     for cluster, genders in _Resolver(mentions, facts, lexicon, links.copy(), scene).run().items():
         best, count = Counter(genders).most_common(1)[0]
         if count >= MAJORITY * len(genders):
             cluster.gender, cluster.sure = best, True
-    _Resolver(mentions, facts, lexicon, links, scene).run()
+    resolver = _Resolver(mentions, facts, lexicon, links, scene)
+    resolver.run()
+    meant = ((m, cluster) for m, cluster in resolver.who.items() if m.form is Form.PRONOUN and not cluster.entity)
+    return {mention: cluster.mentions[0] for mention, cluster in meant}
 
 
 class _Resolver:
@@ -68,7 +75,7 @@ class _Resolver:
     def __init__(self, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
         self.mentions, self.lexicon, self.links, self.scene = mentions, lexicon, links, scene
         self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
-        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions)))
+        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions, lexicon)))
         self.who: dict[Mention, Cluster] = links.who | unnamed
         order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
         self.places = [(mention, self._place(mention)) for mention in order]
@@ -108,10 +115,13 @@ class _Resolver:
             self._set(mention, self.who[own], Rule.REFLEXIVE)
             return
         ranked = sorted(self._salience(mention, gender, place).items(), key=lambda pair: -pair[1])
-        if not ranked or ranked[0][1] < LEAST:
+        if not ranked:
             return
         best, score = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0.0
+        alone = score > ALONE * second and (mention.kind is Kind.PERSON or not second)
+        if score < (LEAST_ALONE if alone else LEAST):
+            return
         if score >= CLEAR * second:
             self._set(mention, best, Rule.TOPIC)
             if score >= SURE * second and not best.sure and gender != "-":

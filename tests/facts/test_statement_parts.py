@@ -234,6 +234,12 @@ WHO = [
     ("a|DET pilot|NOUN|nsubj>said , Bo|PROPN|appos>pilot|PERSON , said|VERB|ROOT so", "pilot", "Bo"),
     ("a|DET group|NOUN|nsubj>said , Rivers|PROPN|appos>group|ORG , said|VERB|ROOT so", "group", "Rivers"),
     ("a|DET pilot|NOUN|nsubj>said , Rivers|PROPN|appos>pilot|ORG , said|VERB|ROOT so", "pilot", "pilot"),
+    ("Bo|PROPN|dep>said|PERSON , Acme|PROPN|poss>pilot|ORG 's pilot|NOUN|nsubj>said said|VERB|ROOT", "pilot", "Bo"),
+    (
+        "by|ADP|prep>said Bo|PROPN|pobj>by|PERSON , Acme|PROPN|poss>pilot|ORG 's pilot|NOUN|nsubj>said said|VERB|ROOT",
+        "pilot",
+        "pilot",
+    ),
     ("a|DET Reuters|PROPN|compound>survey|ORG survey|NOUN|nsubj>said said|VERB|ROOT so", "survey", "Reuters"),
     ("a|DET report|NOUN|nsubj>said by|ADP|prep>report Acme|PROPN|pobj>by|ORG said|VERB|ROOT so", "report", "Acme"),
     ("a|DET report|NOUN|nsubj>said on|ADP|prep>report Acme|PROPN|pobj>on|ORG said|VERB|ROOT so", "report", "report"),

@@ -77,6 +77,7 @@ Mr [Bo Bell] met Ms [Ann Bell]. Mr [Bell] left. | Bo Bell = Bo Bell, Bell ; Ann 
 Mr [Bell] met Mrs [Bell]. Mrs [Bell] left. | Bell = Bell ; Bell = Bell, Bell
 [Ann Bell]'s dog bit [Ann Bell’s] cat. | Ann Bell = Ann Bell, Ann Bell’s
 [Ann Bell] met [Cole]. | Ann Bell = Ann Bell ; Cole = Cole
+[Baker Ann Bell] met [Ann Bell]. | Baker Ann Bell = Baker Ann Bell, Ann Bell
 [Ann Bell Jr.] met [Ann Bell]. | Ann Bell Jr. = Ann Bell Jr., Ann Bell
 """
 

@@ -105,3 +105,46 @@ def test_the_speaker_of_a_quotation_is_not_the_he_inside_it(walk: Walk) -> None:
 def test_who_speaks_is_known_before_what_is_said_is_read(walk: Walk) -> None:
     seen = walk("Nora Ashgrove said Peter Holm was wrong. “He should go,” she said.")
     assert seen.mentions_of("Peter Holm") == ["Peter Holm", "He"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "words"),
+    [
+        ("A spokeswoman for the bridge opened it. She said it was old.", "She", "A spokeswoman for the bridge"),
+        ("Opposition leaders met in the town. They said the bridge was old.", "They", "Opposition leaders"),
+        ("New figures came on Monday. They said the bridge was old.", "They", None),
+        ("Nora Ashgrove met a spokesman. She said the bridge was old.", "She", None),
+    ],
+)
+def test_who_is_only_described_is_no_entity_but_has_words(
+    text: str, pronoun: str, words: str | None, walk: Walk
+) -> None:
+    seen = walk(text)
+    found = {one.span.of(seen.text): span.of(seen.text) for one, span in seen.entities.unnamed}
+    assert found.get(pronoun) == words
+
+
+PRIME = "Prime Minister Nora Ashgrove met Peter Holm. "
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Ada Lane said the bridge was old. “The home secretary is wrong,” Ada Lane said.", "The home secretary", None),
+        (PRIME + "“The prime minister is wrong,” he said.", "he", "Peter Holm"),
+        (
+            "Ada Lane spoke. " + 3 * "The bridge was built in the old part of the town. " + "She said it was old.",
+            "She",
+            "Ada Lane",
+        ),
+        (
+            "The Tories met the Inland Revenue. The tax goes to the Inland Revenue, which they say is old.",
+            "they",
+            "Tories",
+        ),
+    ],
+)
+def test_who_speaks_is_nobody_spoken_of(text: str, words: str, label: str | None, walk: Walk) -> None:
+    seen = walk(text)
+    found = [each.label for each in seen.entities.all if words in seen.mentions_of(each.label)]
+    assert found == ([label] if label else [])

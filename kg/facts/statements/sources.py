@@ -85,7 +85,7 @@ def source_words(head: Token, content: set[int]) -> tuple[int, int]:
     first = head.left_edge.i
     last = head.i
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "at", "in"):
+        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "at", "in", "to"):
             edge = child.right_edge.i
             if not any(token.dep_ in ("relcl", "advcl") or token.text == "," for token in head.doc[head.i : edge + 1]):
                 last = max(last, edge)

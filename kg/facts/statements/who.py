@@ -13,6 +13,7 @@ from kg.mentions import Mentions
 from kg.model import Form, Kind
 
 OWNING = frozenset("poss compound nmod".split())
+OBJECTS = ("pobj", "dobj", "dative")
 DEFINITE = frozenset("the this that".split())
 
 
@@ -42,8 +43,34 @@ class Who:
         for child in token.children:
             if child.dep_ == "appos" and self._is_name(child.i, kinds):
                 return child
-        end = source_words(token, set())[1]
-        return self.doc[end] if person and self._is_name(end, (Kind.PERSON,)) else token
+        return (self._before(token) or self._behind(token)) if person else token
+
+    def _before(self, title: Token) -> Token | None:
+        """The name in "Alan Bell, Labour's strategist told the paper", where the second comma is missing."""
+        first = title.left_edge.i
+        if first < 2 or self.doc[first - 1].text != "," or not any(c.dep_ == "poss" for c in title.children):
+            return None
+        name = self.doc[first - 2]
+        return name if self._is_name(name.i, (Kind.PERSON,)) and name.dep_ not in OBJECTS else None
+
+    def _behind(self, title: Token) -> Token:
+        """The name right behind a post, of which the parser may make the object of "to France"."""
+        end = source_words(title, set())[1]
+        places = [end] + [
+            inner.i
+            for child in title.children
+            if child.dep_ == "prep" and child.lower_ in ("of", "to")
+            for inner in child.children
+            if inner.dep_ == "pobj" and self._follows_a_place(inner)
+        ]
+        return next((self.doc[i] for i in places if self._is_name(i, (Kind.PERSON,))), title)
+
+    def _follows_a_place(self, name: Token) -> bool:
+        known = self.mentions.by_token.get(name.i)
+        first = name.i
+        while first > 0 and known is not None and self.mentions.by_token.get(first - 1) is known:
+            first -= 1
+        return first > 0 and self.doc[first - 1].ent_type_ in ("GPE", "LOC")
 
     def _is_name(self, place: int, kinds: Container[Kind | None] = tuple(Kind)) -> bool:
         known = self.mentions.by_token.get(place)
