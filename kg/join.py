@@ -36,7 +36,7 @@ Value = Article | Generator | Entity | Role | Statement | Measure | Amount | Men
 @dataclass(frozen=True, slots=True)
 class Joined:
     """One article's values. `iris` has each of them, in the order of the graph; `entity` has each resolved mention;
-    `named` has (start, end, who) of the same mentions in order of the text, `unnamed` what else pronouns stand for."""
+    `named` has (start, end, who) of the same mentions in order of the text."""
 
     article: Article
     name: Iri
@@ -45,7 +45,6 @@ class Joined:
     roles: tuple[Role, ...]
     entity: dict[Mention, Iri]
     named: tuple[tuple[int, int, Iri], ...]
-    unnamed: dict[Mention, Span]
 
     def words(self, span: Span) -> str:
         """The article's words in `span`."""
@@ -58,13 +57,6 @@ class Joined:
     def who(self, mentions: Iterable[Mention]) -> tuple[Iri, ...]:
         """The persons and organisations that the mentions refer to, each once; unresolved mentions are skipped."""
         return tuple(dict.fromkeys(self.entity[mention] for mention in mentions if mention in self.entity))
-
-    def speaker_spans(self, statement: Statement) -> tuple[Span, ...]:
-        """The words that name the speaker, first; "she" stands behind "a spokeswoman" where she is nobody named."""
-        described = [self.unnamed[one] for one in statement.speakers if one in self.unnamed]
-        return (
-            (*described[:1], statement.speaker_span) if not self.who(statement.speakers) else (statement.speaker_span,)
-        )
 
     def speaker_roles(self, statement: Statement) -> Iterator[Iri]:
         """The roles in which the speakers are presented right there or, failing that, a speaker's only current role."""
@@ -113,7 +105,7 @@ def join(article: Article, facts: Facts, entities: Entities, *, base: str, gener
     values |= {one: Iri(iri.mention(name, span)) for span, one in sorted(_mentions(values, facts, entities).items())}
     values[generator] = activity = Iri(iri.activity(base, generator))
     named = tuple(sorted((mention.span.start, mention.span.end, one) for mention, one in entity.items()))
-    return Joined(article, name, activity, values, tuple(roles), entity, named, dict(entities.unnamed))
+    return Joined(article, name, activity, values, tuple(roles), entity, named)
 
 
 def _entity_order(one: Entity) -> tuple[bool, int, str]:
@@ -170,8 +162,7 @@ def _said_better(role: Role, other: Role, entity: dict[Mention, Iri]) -> bool:
 def _mentions(values: Iterable[Value], facts: Facts, entities: Entities) -> dict[Span, Mention | Span]:
     """The spans that are evidence or refer to an entity, each with the mention there if there is one."""
     used: dict[Span, Mention | Span] = {span: span for value in values for span in evidence(value)}
-    speaking = tuple(mention for statement in facts.statements for mention in statement.speakers)
-    used |= {span: span for mention, span in entities.unnamed if mention in speaking}
+    speaking = (mention for statement in facts.statements for mention in statement.speakers)
     used |= {mention.span: mention for mention in speaking if mention.span in used}
     return used | {mention.span: mention for one in reversed(entities.all) for mention in one.mentions}
 

@@ -144,11 +144,9 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """The persons and organisations of one article; a mention belongs to one of them at most. `unnamed`
-    has the pronouns for somebody who is only described ("a spokesman"), each with the words of the description."""
+    """The persons and organisations of one article; a mention belongs to one of them at most."""
 
     all: tuple[Entity, ...]
-    unnamed: tuple[tuple[Mention, Span], ...] = ()
 
     def by_mention(self) -> dict[Mention, Entity]:
         """Each mention that was resolved, with its entity."""

@@ -102,7 +102,7 @@ def _(statement: Statement, joined: Joined) -> Iterator[Pair]:
     if statement.mode is not Mode.INDIRECT:
         yield RDF.type, KG.Quotation
     yield from _each(KG.speaker, joined.who(statement.speakers))
-    yield KG.speakerText, Literal(joined.words(joined.speaker_spans(statement)[0]))
+    yield KG.speakerText, Literal(joined.words(statement.speaker_span))
     yield from _each(KG.speakerRole, joined.speaker_roles(statement))
     yield KG.cue, Literal(joined.words(statement.cue))
     yield KG.text, Literal(GAP.join(joined.words(span) for span in statement.content))
@@ -116,7 +116,7 @@ def _(statement: Statement, joined: Joined) -> Iterator[Pair]:
     if statement.tentative:
         yield KG.tentative, Literal("true", XSD.boolean)
     yield from _each(KG.contentSpan, map(joined.mention, statement.content))
-    yield from _each(KG.speakerSpan, map(joined.mention, joined.speaker_spans(statement)))
+    yield KG.speakerSpan, joined.mention(statement.speaker_span)
     yield KG.cueSpan, joined.mention(statement.cue)
     yield from _source(statement, joined)
 

@@ -15,11 +15,9 @@ from tests.handmade import (
     BASE,
     DAME_MARGARET,
     FUND,
-    HE,
     MARGARET,
     PRICE,
     SIDDALL,
-    SPOKESMAN,
     TEXT,
     Handmade,
     at,
@@ -55,16 +53,6 @@ def test_joint_speakers_and_a_speaker_whom_nobody_knows(seen: Seen) -> None:
     assert seen[INQUEST, KG.speaker] == []
     assert seen[INQUEST, KG.speakerText] == ["A spokesman"]
     assert seen[DUTY, KG.speechAct] == []
-
-
-def test_a_pronoun_for_somebody_without_a_name_has_the_words_that_describe_them() -> None:
-    made = vigil()
-    others = tuple(one for one in made.entities.all if HE not in one.mentions)
-    described = SPOKESMAN.span
-    seen = build(Handmade(made.article, made.facts, Entities(others, ((HE, described),))))
-    assert seen[LIGHTS, KG.speaker] == []
-    assert seen[LIGHTS, KG.speakerText] == ["A spokesman"]
-    assert seen.words(seen[LIGHTS, KG.speakerSpan]) == ["A spokesman", "he"]
 
 
 def test_about(seen: Seen) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from kg.lexicon import Lexicon
-from kg.link.anonymous import description
 from kg.link.clusters import Cluster, Links
 from kg.link.nominals import resolve_nominals
 from kg.link.organisations import organisations
@@ -30,7 +29,7 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
     scene = Scene(doc, facts)
     resolve_posts(mentions, facts, lexicon, links, scene)
     clusters += resolve_nominals(mentions, lexicon, links, scene)
-    unnamed = resolve_pronouns(mentions, facts, lexicon, links, scene)
+    resolve_pronouns(mentions, facts, lexicon, links, scene)
     members: dict[Cluster, list[Mention]] = {cluster: [] for cluster in clusters}
     for mention, cluster in links.who.items():
         members[cluster].append(mention)
@@ -39,8 +38,7 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
         for cluster in clusters
         if members[cluster] and cluster.kind is not None
     ]
-    described = ((one, description(doc, scene.head(noun.span))) for one, noun in unnamed.items())
-    return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)), tuple(described))
+    return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)))
 
 
 def _entity(text: str, cluster: Cluster, kind: Kind, found: list[Mention]) -> Entity:

@@ -13,8 +13,6 @@ from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention, Span
 
 PLURAL = ("NNS", "NNPS")
-ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ure")  # endings of what is nobody
-BEHIND = ("of", "for", "from", "at", "in")
 NAMING = ("appos", "flat", "compound")
 
 
@@ -27,8 +25,10 @@ def anonymous(
             known = mentions.by_token.get(token.i)
             if (known is None or known not in resolved) and not _is_named(token, mentions):
                 mention = Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, Kind.PERSON)
-                gender, words = gender_of(token, lexicon), (token.lower_,)
-                yield mention, Cluster(Kind.PERSON, token.text, words, [mention], gender=gender, entity=False)
+                yield (
+                    mention,
+                    Cluster(Kind.PERSON, token.text, (token.lower_,), gender=gender_of(token, lexicon), entity=False),
+                )
 
 
 def gender_of(token: Token, lexicon: Lexicon) -> str:
@@ -54,28 +54,9 @@ def _is_named(token: Token, mentions: Mentions) -> bool:
     return any(each is not None and each.form is Form.NAME and each.kind is Kind.PERSON for each in known)
 
 
-def groups(doc: Doc, mentions: Mentions, lexicon: Lexicon) -> Iterator[tuple[Mention, Cluster]]:
-    """Each plural that acts without a name, which a later "they" may mean; no results and no measures."""
+def groups(doc: Doc, mentions: Mentions) -> Iterator[tuple[Mention, Cluster]]:
+    """Each plural that acts without a name, which a later "they" may mean."""
     for token in doc:
         if token.dep_ in SUBJECTS and token.tag_ in PLURAL and token.i not in mentions.by_token:
-            if _is_a_thing(token, lexicon):
-                continue
             mention = Mention(Span(token.idx, token.idx + len(token)), Form.NOMINAL, None)
-            yield mention, Cluster(None, token.text, (token.lower_,), [mention], entity=False)
-
-
-def _is_a_thing(token: Token, lexicon: Lexicon) -> bool:
-    word = token.lemma_.lower()
-    known = {word, token.lower_} & (lexicon.documents | lexicon.statistics | lexicon.action_nouns)
-    return bool(known) or word.endswith(ABSTRACT)
-
-
-def description(doc: Doc, token: Token) -> Span:
-    """The words that describe somebody: the noun with what stands before it, and "of …", "for …" behind it."""
-    end = token
-    for child in token.children:
-        if child.i == end.i + 1 and child.dep_ == "prep" and child.lower_ in BEHIND:
-            end = child.right_edge
-    if any(inner.dep_ == "relcl" or inner.text == "," for inner in doc[token.i : end.i + 1]):
-        end = token
-    return Span(token.left_edge.idx, end.idx + len(end))
+            yield mention, Cluster(None, token.text, (token.lower_,), entity=False)

@@ -53,20 +53,14 @@ class Seen:
     outer: int
 
 
-def resolve_pronouns(
-    mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene
-) -> dict[Mention, Mention]:
-    """Add the safe pronouns to `links`: once to learn genders, then for good. Returns those that stand for somebody
-    without a name, each with the noun that it stands for."""
+def resolve_pronouns(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
+    """Add the safe pronouns to `links`: once to learn genders, then for good."""
     note_genders(links.clusters(), scene, lexicon)
     for cluster, genders in _Resolver(mentions, facts, lexicon, links.copy(), scene).run().items():
         best, count = Counter(genders).most_common(1)[0]
         if count >= MAJORITY * len(genders):
             cluster.gender, cluster.sure = best, True
-    resolver = _Resolver(mentions, facts, lexicon, links, scene)
-    resolver.run()
-    meant = ((m, cluster) for m, cluster in resolver.who.items() if m.form is Form.PRONOUN and not cluster.entity)
-    return {mention: cluster.mentions[0] for mention, cluster in meant}
+    _Resolver(mentions, facts, lexicon, links, scene).run()
 
 
 class _Resolver:
@@ -75,7 +69,7 @@ class _Resolver:
     def __init__(self, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
         self.mentions, self.lexicon, self.links, self.scene = mentions, lexicon, links, scene
         self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
-        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions, lexicon)))
+        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions)))
         self.who: dict[Mention, Cluster] = links.who | unnamed
         order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
         self.places = [(mention, self._place(mention)) for mention in order]

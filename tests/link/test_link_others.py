@@ -107,23 +107,6 @@ def test_who_speaks_is_known_before_what_is_said_is_read(walk: Walk) -> None:
     assert seen.mentions_of("Peter Holm") == ["Peter Holm", "He"]
 
 
-@pytest.mark.parametrize(
-    ("text", "pronoun", "words"),
-    [
-        ("A spokeswoman for the bridge opened it. She said it was old.", "She", "A spokeswoman for the bridge"),
-        ("Opposition leaders met in the town. They said the bridge was old.", "They", "Opposition leaders"),
-        ("New figures came on Monday. They said the bridge was old.", "They", None),
-        ("Nora Ashgrove met a spokesman. She said the bridge was old.", "She", None),
-    ],
-)
-def test_who_is_only_described_is_no_entity_but_has_words(
-    text: str, pronoun: str, words: str | None, walk: Walk
-) -> None:
-    seen = walk(text)
-    found = {one.span.of(seen.text): span.of(seen.text) for one, span in seen.entities.unnamed}
-    assert found.get(pronoun) == words
-
-
 PRIME = "Prime Minister Nora Ashgrove met Peter Holm. "
 
 

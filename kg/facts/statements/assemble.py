@@ -15,7 +15,7 @@ from kg.facts.statements.content import pieces
 from kg.facts.statements.cues import Found
 from kg.facts.statements.headline import with_speaker
 from kg.facts.statements.quotes import Quote, Quotes
-from kg.facts.statements.sources import RELATIVE, source_of, source_words, speakers
+from kg.facts.statements.sources import source_of, source_words, speakers
 from kg.facts.statements.unsaid import unsaid
 from kg.facts.statements.who import Who
 from kg.lexicon import Lexicon
@@ -120,7 +120,7 @@ def _statement(doc: Doc, draft: Draft, quotes: Quotes, known: Who) -> Statement 
     named_by = {m: token for token in heads if (m := mentions.by_token.get(token.i))}
     who = (draft.who,) if draft.who else tuple(named_by)
     beside = () if draft.label else tuple(m for m in who if m not in named_by or named_by[m].sent == head.sent)
-    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words, named=bool(who)))), beside)
+    source = _whole(_span(doc, *(draft.label or _source_words(head, draft.words))), beside)
     by_rule = UNNAMED if not who else REPORTED if mode is Mode.INDIRECT else QUOTED
     return Statement(
         speakers=who,
@@ -163,12 +163,9 @@ def _not_said(doc: Doc, draft: Draft, quotes: Quotes) -> set[int]:
     return day if len(day) > 1 and goes_on else set()
 
 
-def _source_words(head: Token, content: set[int], *, named: bool) -> tuple[int, int]:
-    """The source with those joined to it ("ministers, unions and charities"), "who" with what it stands for."""
-    heads = speakers(head)
-    if not named:
-        heads += [token.head.head for token in heads if token.lower_ in RELATIVE and token.head.dep_ == "relcl"]
-    ranges = [source_words(token, content) for token in heads if token.i not in content]
+def _source_words(head: Token, content: set[int]) -> tuple[int, int]:
+    """The source with those joined to it ("ministers, unions and charities")."""
+    ranges = [source_words(token, content) for token in speakers(head) if token.i not in content]
     return min((start for start, _ in ranges), default=head.i), max((end for _, end in ranges), default=head.i + 1)
 
 
