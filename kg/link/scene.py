@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Token
 
 from kg.mentions import Mentions
 from kg.model import Facts, Mention, Mode, Span, Statement
+from kg.parse import words_of
 
 MARKS = ('"', "“")
 IN_MARKS = re.compile(r"""["“][^"“”]+(?:["”]|$)""")
@@ -34,7 +35,7 @@ class Scene:
 
     def __init__(self, doc: Doc, facts: Facts) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = words_of(doc)
         self._starts = [token.idx for token in doc]
         self._quotes = sorted(
             ((span.start, span.end, s) for s, span in _quoted(self.text, facts.statements)), key=lambda q: q[:2]

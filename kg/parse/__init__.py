@@ -23,9 +23,10 @@ from kg.parse.components import quicken
 from kg.parse.paragraphs import paragraph_spans
 from kg.parse.plain import plain_text
 
-__all__ = ["PARAGRAPHS", "generator", "load_model", "paragraph_spans", "paragraphs", "parse", "plain_text"]
+__all__ = ["PARAGRAPHS", "generator", "load_model", "paragraph_spans", "paragraphs", "parse", "plain_text", "words_of"]
 
 PARAGRAPHS = "paragraphs"  # key in Doc.spans
+TEXT = "text"  # key in Doc.user_data
 DASHES = "―–—"
 MARKS = '“”„«»"'
 SUM_AT_END = r"(?<=\d[mkbMKB])\.|(?<=\d[bt]n)\."  # the full stop after "£45m."
@@ -77,6 +78,13 @@ def parse(article: Article, nlp: Language) -> Doc:
     doc = joined or Doc(nlp.vocab)
     doc.spans[PARAGRAPHS] = [doc[start:stop] for start, stop in bounds]
     return doc
+
+
+def words_of(doc: Doc) -> str:
+    """`doc.text`, which spaCy puts together anew each time that it is asked for."""
+    if TEXT not in doc.user_data:
+        doc.user_data[TEXT] = doc.text
+    return str(doc.user_data[TEXT])
 
 
 def paragraphs(doc: Doc) -> Iterator[DocSpan]:

@@ -12,6 +12,7 @@ from kg.facts.measures.grammar import Frame
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Measure, Mention, Span, SpeechAct, Statement, Status
+from kg.parse import words_of
 
 # what finds the measures of an article: `measures` by rules, or the learned extractor
 Steps = Callable[[Doc, Mentions, tuple[Statement, ...], tuple[Amount, ...], Lexicon], Iterable[Measure]]
@@ -27,7 +28,7 @@ def measures(
     doc: Doc, mentions: Mentions, statements: tuple[Statement, ...], found: tuple[Amount, ...], lexicon: Lexicon
 ) -> Iterator[Measure]:
     """All measures in order; `found` are the article's amounts."""
-    plain = doc.text
+    plain = words_of(doc)
     paid: set[tuple[Decimal, str | None, str]] = set()
     for frame, span in _chosen(doc, frames(doc, found, lexicon)):
         amounts = tuple(a for a in found if a.span.within(span) and not _repeats(plain, a))

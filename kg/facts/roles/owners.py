@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.mentions.titles import Title
 from kg.model import Form, Kind, Mention
+from kg.parse import words_of
 
 LEAST = 3  # times that an article must name the organisation it is about
 BEHIND = frozenset("of at from with".split())
@@ -72,7 +73,7 @@ def _subject(doc: Doc, title: Title, mentions: Mentions) -> Mention | None:
     """The last mention before the title of the organisation that the article names most."""
     names = [m for m in mentions.all if m.form is Form.NAME and m.kind is Kind.ORGANISATION]
     names = [m for m in names if mentions.types.get(m) not in NEVER_MEANT]
-    text = doc.text  # put together anew each time that it is asked for
+    text = words_of(doc)
     words = {m: m.span.of(text) for m in names}
     (most, times), *others = [*Counter(words.values()).most_common(2), ("", 0)][:2]
     if times < LEAST or (others and others[0][1] == times):

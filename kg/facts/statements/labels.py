@@ -12,6 +12,7 @@ from spacy.tokens import Span as DocSpan
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention
+from kg.parse import words_of
 
 MAX_NAME = 5  # words of a name in front of the colon
 MAX_LABEL = 16  # tokens in front of the colon, with what stands in brackets
@@ -96,9 +97,10 @@ def never_speaks(name: Sequence[Token]) -> bool:
 
 def people(doc: Doc, mentions: Mentions) -> Iterator[tuple[str, Mention]]:
     """The names of persons, in order."""
+    text = words_of(doc)
     for mention in mentions.all:
         if mention.kind is Kind.PERSON and mention.form is Form.NAME:
-            yield mention.span.of(doc.text), mention
+            yield mention.span.of(text), mention
 
 
 def surnames(doc: Doc, mentions: Mentions) -> frozenset[str]:

@@ -17,7 +17,7 @@ from kg.facts.measures.grammar import Frame
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Mention, Span, Statement
-from kg.parse import paragraphs
+from kg.parse import paragraphs, words_of
 
 Value = TypeVar("Value")
 
@@ -57,10 +57,10 @@ class Sheet:
     quoted: list[bool]
     ruled: dict[int, list[Frame]]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The article's words; the Doc puts them together anew each time."""
-        return self.doc.text
+        """The article's words."""
+        return words_of(self.doc)
 
     @cached_property
     def children(self) -> list[list[int]]:

@@ -17,7 +17,7 @@ from kg.facts.statements.learned.decode import Labelled, decode
 
 LABELS = "OCSK"  # nothing, content, source, cue
 ENTRY = np.dtype([("key", "<u4"), ("weights", "<f2", (len(LABELS),))])
-KEPT = 2**18  # groups whose sums are kept, 16 MB; past that they are forgotten and made anew
+KEPT = 2**18  # groups whose sums, and features whose rows, are kept; past that they are forgotten and made anew
 NOTHING = ("",)  # for a group without features
 
 Numbers = NDArray[np.float64]
@@ -28,12 +28,26 @@ def after(label: str) -> str:
     return f"after {label}"
 
 
+class Rows(dict[str, int]):
+    """The rows of features by name: most come again and again, and their keys need not be reckoned anew."""
+
+    def __init__(self, keys: Mapping[int, int]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def __missing__(self, feature: str) -> int:
+        if len(self) >= KEPT:
+            self.clear()
+        row = self[feature] = self._keys.get(crc32(feature.encode()), 0)
+        return row
+
+
 class Chain:
     """Weights of the labels for each feature; the same features give the same labels on every machine."""
 
     def __init__(self, keys: Mapping[int, int], weights: Numbers) -> None:
         """`keys` has the row of each feature's CRC-32 in `weights`, whose columns are the labels and row 0 is all 0."""
-        self._keys, self._weights = keys, weights
+        self._rows, self._weights = Rows(keys), weights
         self._slots: dict[Group, int] = {}
         self._sums = np.zeros((0, len(LABELS)))
         self._steps = self._summed([(after(label),) for label in LABELS])
@@ -66,8 +80,8 @@ class Chain:
 
     def _summed(self, groups: Sequence[Group]) -> Numbers:
         """The sum of each group's weights."""
-        keys = self._keys
-        rows = [keys.get(crc32(feature.encode()), 0) for group in groups for feature in (group or NOTHING)]
+        known = self._rows
+        rows = [known[feature] for group in groups for feature in (group or NOTHING)]
         starts = np.cumsum([0, *(len(group or NOTHING) for group in groups[:-1])])
         return np.add.reduceat(self._weights[rows], starts, axis=0)
 

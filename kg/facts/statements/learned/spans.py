@@ -60,13 +60,13 @@ def relative(view: View, cue: int, others: Sequence[int], rule: Rule, places: ra
     sides = (np.sign(here - cue) + 1).tolist()
     sentences = np.clip(view.sentences[here] - view.sentence[cue], -FAR, FAR).tolist()
     within = slice(places.start, places.stop)
+    between = [_between(counts, here, cue) for counts in view.counts]
     silent = rule.get(-1, "O")
     return [
         column(_word, [rule.get(place, silent) for place in places], sides, view.dep[within], view.pos[within]),
         column(context.distance, _steps(here - cue)),
-        column(context.between, sides, sentences, *(_between(counts, here, cue) for counts in view.counts)),
+        column(context.between, sides, sentences, *between, *context.crossed(here)),
         column(context.quotation, view.edges[within], sides, sentences),
-        column(context.rivals, sides, sentences, *context.crossed(here)),
         *TreeFeatures(view, cue, context.frame, context.nearest).columns(places),
     ]
 
@@ -133,8 +133,18 @@ class _Cue:
         written = f"{'+' if step > 0 else '-'}{abs(step) - 1}"
         return (f"dist={written}", f"next={self.next}{written}") if step > 0 else (f"dist={written}",)
 
-    def between(self, number: int, sentences: int, commas: int, verbs: int, marks: int) -> Group:
-        """The side, the sentence, and what stands between."""
+    def between(
+        self,
+        number: int,
+        sentences: int,
+        commas: int,
+        verbs: int,
+        marks: int,
+        crossed: int,
+        beyond: bool,
+        other: bool,
+    ) -> Group:
+        """The side, the sentence, and what stands between, other cues as well."""
         side = SIDES[number]
         return (
             f"ds={sentences}{side}",
@@ -143,6 +153,7 @@ class _Cue:
             f"nv={side}{verbs}{sentences}",
             f"ncv={side}{commas}{verbs}",
             f"nm={side}{marks}{sentences}",
+            *self._rivals(side, sentences, crossed, beyond, other),
         )
 
     def quotation(self, edge: Edge, side: int, sentences: int) -> Group:
@@ -193,9 +204,7 @@ class _Cue:
         counts = np.where(here < self.cue, left - before, until - left)
         return np.clip(counts, 0, 2).tolist(), (before > left).tolist(), (until > before).tolist()
 
-    def rivals(self, number: int, sentences: int, crossed: int, beyond: bool, other: bool) -> Group:
-        """Other cues between the cue and the token."""
-        side = SIDES[number]
+    def _rivals(self, side: str, sentences: int, crossed: int, beyond: bool, other: bool) -> Group:
         if side == "C":
             return ()
         found: Group = (f"oc={side}{crossed}{sentences}",)
