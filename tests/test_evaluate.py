@@ -79,6 +79,21 @@ def test_a_file_of_attributions_is_built_and_scored(kg: Call) -> None:
 
 
 @pytest.mark.slow
+def test_a_file_of_mentions_is_built_and_scored(kg: Call) -> None:
+    text = "Nora Ashgrove opened the meeting in the old part of the town. She said that the bridge was rusty and old."
+    start = text.index("She")
+    marks = [(0, len("Nora Ashgrove"), "name"), (start, start + 3, "pronoun")]
+    mentions = [
+        {"start": a, "end": b, "head": [a, b], "type": "person", "form": form, "entity": "e1"} for a, b, form in marks
+    ]
+    Path("gold.jsonl").write_text(json.dumps({"id": "1", "text": text, "mentions": mentions}) + "\n", encoding="utf-8")
+    code, _, err = kg("evaluate", "gold.jsonl")
+    assert (code, err) == (0, "")
+    found = json.loads(kg("evaluate", "gold.jsonl", "--format", "json").out)
+    assert found["person_names"]["f1"] == found["person_pronouns"]["f1"] == 1
+
+
+@pytest.mark.slow
 def test_an_article_that_fails_is_said_and_has_code_3(kg: Call, tmp_path: Path) -> None:
     empty = {layer: [] for layer in annotation()}
     write_folder(tmp_path, empty, "french")

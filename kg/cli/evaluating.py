@@ -16,11 +16,12 @@ from kg.errors import UsageError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
-    from kg.evaluate import GoldText, KindScores, Miss, Score
+    from kg.evaluate import GoldChains, GoldText, KindScores, Miss, Score
     from kg.vocab import ArticleGraph
 
 STATEMENTS = ".jsonl"
 LAYER_COLUMNS = ("layer", "precision", "recall", "F1", "right", "found", "gold")
+CHAIN_COLUMNS = ("mentions", "precision", "recall", "F1", "found", "gold")
 KIND_COLUMNS = ("kind", "gold", "found", "partial", "exact", "match", "source", "joint")  # P R F1 in a cell
 MISS_COLUMNS = ("layer", "is", "article", "words")
 
@@ -37,7 +38,7 @@ class Shown:
 
 
 def evaluate(gold: Path, settings: Settings, *, speech: bool, form: str, errors: bool) -> int:
-    """Write the scores of a folder of annotated articles, or of a JSONL file of annotated statements.
+    """Write the scores of a folder of annotated articles, or of a JSONL file of annotated statements or mentions.
 
     The exit code is 3 where an article has no graph; it counts as empty then.
     """
@@ -67,7 +68,7 @@ def _scored(gold: Path, settings: Settings, speech: bool) -> Shown:
             raise UsageError(f"{gold}: --speech is for a file of statements (*{STATEMENTS}); leave it out here")
         return _articles(gold, whole)
     if gold.suffix.lower() == STATEMENTS:
-        return _statements(gold, whole, speech)
+        return _chains(gold, whole) if _has_chains(gold) and not speech else _statements(gold, whole, speech)
     raise UsageError(f"{gold}: holds no gold; give a folder with NAME.gold.json, or a file *{STATEMENTS}")
 
 
@@ -106,7 +107,31 @@ def _statements(file: Path, settings: Settings, speech: bool) -> Shown:
     )
 
 
-def _files(gold: Iterable[GoldText], folder: Path) -> list[Path]:
+def _has_chains(file: Path) -> bool:
+    """Whether the first line's text is annotated with mentions and without statements."""
+    from kg.evaluate.document import read_lines
+
+    first = next(iter(read_lines(file)), None)
+    return first is not None and first.get("mentions") is not None and first.get("statements") is None
+
+
+def _chains(file: Path, settings: Settings) -> Shown:
+    """Build and score the texts of a JSONL file whose mentions are annotated: who each of them stands for."""
+    from kg.evaluate import read_chains, score_chains
+
+    gold = read_chains(file)
+    with TemporaryDirectory(prefix="kg-") as folder:
+        result = score_chains(gold, _built(_files(gold, Path(folder)), settings))
+    return Shown(
+        CHAIN_COLUMNS,
+        [(score.name, *_shares(score), str(score.found), str(score.gold)) for score in result.scores],
+        {"articles_missing": result.missing, **{score.name: _figures(score) for score in result.scores}},
+        result.misses,
+        result.missing,
+    )
+
+
+def _files(gold: Iterable[GoldText | GoldChains], folder: Path) -> list[Path]:
     """The texts as files of the folder, named after them."""
     paths = []
     for number, text in enumerate(gold, 1):

@@ -173,8 +173,8 @@ def demo(**flags: object) -> int:
 def evaluate(gold: Path, speech: bool, errors: bool, form: str, **flags: object) -> int:
     """Measure against annotated articles.
 
-    GOLD is a folder of NAME.txt with NAME.gold.json beside it, or a JSONL file of texts with attributions. The articles
-    are built, and the table gives precision, recall and F1.
+    GOLD is a folder of NAME.txt with NAME.gold.json beside it, or a JSONL file of texts with attributions or with
+    mentions. The articles are built, and the table gives precision, recall and F1.
     """
     from kg.cli import evaluating
 
