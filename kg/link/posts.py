@@ -160,8 +160,8 @@ def _by_topic(
     if any(token.ent_type_ in PLACES for token in scene.doc[scene.token(mention.span.start) : scene.last(mention)]):
         return None
     words = words_of(" ".join(said))
-    quote = scene.quote(mention.span)  # whose speaker calls nobody but others by a post
-    speakers = [links.who.get(speaker) for speaker in quote.speakers] if quote else []
+    told = scene.told(mention.span)  # whose speaker calls nobody but others by a post
+    speakers = [links.who.get(speaker) for speaker in told.speakers] if told else []
     if None in speakers:
         return None
     posts.denied[words].update(filter(None, speakers))

@@ -41,6 +41,9 @@ class Scene:
             ((span.start, span.end, s) for s, span in _quoted(self.text, facts.statements)), key=lambda q: q[:2]
         )
         self._quote_starts = [start for start, _, _ in self._quotes]
+        said = ((span.start, span.end, s) for s in facts.statements for span in s.content)
+        self._said = sorted(said, key=lambda piece: piece[:2])
+        self._said_starts = [start for start, _, _ in self._said]
         self.spoken = {mention: s for s in facts.statements for mention in s.speakers}
         self._contents = _merged(span for s in facts.statements for span in s.content)
         self._sentences = list(accumulate(bool(token.is_sent_start) for token in doc))
@@ -57,13 +60,11 @@ class Scene:
 
     def quote(self, span: Span) -> Statement | None:
         """The statement whose quotation holds the span."""
-        place = bisect_right(self._quote_starts, span.start) - 1
-        while place >= 0 and place > bisect_right(self._quote_starts, span.start) - 4:
-            start, end, statement = self._quotes[place]
-            if start <= span.start and span.end <= end:
-                return statement
-            place -= 1
-        return None
+        return _holder(self._quotes, self._quote_starts, span)
+
+    def told(self, span: Span) -> Statement | None:
+        """The statement whose content holds the span, quoted or not; the innermost one."""
+        return _holder(self._said, self._said_starts, span)
 
     def reported(self, span: Span) -> bool:
         """Whether the span is part of what somebody says, quoted or not."""
@@ -101,6 +102,13 @@ class Scene:
     def weight(self, mention: Mention) -> float:
         """How much the mention's place makes its bearer the topic, 0 to 1.2."""
         return SPEAKER if mention in self.spoken else _role(self.head(mention.span))
+
+
+def _holder(pieces: list[tuple[int, int, Statement]], starts: list[int], span: Span) -> Statement | None:
+    """The statement of the last piece that begins before the span and holds it; one of the last three."""
+    place = bisect_right(starts, span.start)
+    near = reversed(pieces[max(0, place - 3) : place])
+    return next((statement for start, end, statement in near if start <= span.start and span.end <= end), None)
 
 
 def _role(token: Token) -> float:

@@ -114,6 +114,7 @@ PRIME = "Prime Minister Nora Ashgrove met Peter Holm. "
     ("text", "words", "label"),
     [
         ("Ada Lane said the bridge was old. “The home secretary is wrong,” Ada Lane said.", "The home secretary", None),
+        ("Ada Lane came, and Peter Holm did too. He said the commissioner was wrong.", "the commissioner", None),
         (PRIME + "“The prime minister is wrong,” he said.", "he", "Peter Holm"),
         (
             "Ada Lane spoke. " + 3 * "The bridge was built in the old part of the town. " + "She said it was old.",
