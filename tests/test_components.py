@@ -11,6 +11,7 @@ from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer
 from spacy.tokens import Doc
 from spacy.util import fix_random_seed
 
+from kg.parse import components
 from kg.parse.components import QuickParser, QuickRecognizer, QuickRuler, quicken
 from kg.settings import Settings
 
@@ -115,3 +116,14 @@ def test_a_model_without_an_upper_layer_finds_what_spacys_own_does() -> None:
         change(nlp)
         found.append([seen(doc) for doc in nlp.pipe(NEWS)])
     assert found[0] == found[1]
+
+
+def test_what_was_forgotten_is_learned_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(components, "MAX_REMEMBERED", 2)
+    nlp = ruled([[{"LOWER": "red"}]], {"POS": "ADJ"})
+    quicken(nlp)
+    ruler = nlp.get_pipe("attribute_ruler")
+    assert isinstance(ruler, QuickRuler)
+    for _ in range(3):
+        assert [token.pos_ for token in nlp("One red two blue")] == ["", "ADJ", "", ""]
+        assert len(ruler.memory) <= 2 + 4

@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from spacy.tokens._retokenize import set_token_attrs
 
 REMEMBERED = frozenset({"ORTH", "TEXT", "LOWER", "IS_SPACE", "TAG", "DEP"})  # what a token's memory depends on
+MAX_REMEMBERED = 2**18  # words with tag and dependency; past that they are forgotten and learned anew
 Known = tuple[int, int, int]  # a token's word, tag and dependency
 
 
@@ -141,6 +142,8 @@ class QuickRuler:
 
     def _learn(self, tokens: list[Known]) -> None:
         """Remember which patterns of one token match those that were not seen before."""
+        if len(self.memory) > MAX_REMEMBERED:
+            self.memory.clear()
         unknown = sorted({token for token in tokens if token not in self.memory})
         if not unknown:
             return
