@@ -40,7 +40,7 @@ def organisations(text: str, found: list[Mention], mentions: Mentions, lexicon: 
             cluster = Cluster(Kind.ORGANISATION, name, words, type=type_)
             clusters.append(cluster)
         if _abbreviate(words, cluster.words) and words != cluster.words and len(name) > len(cluster.label):
-            cluster.label, cluster.words = name, words  # "Manchester United" after "Man Utd"
+            cluster.label, cluster.words = name, words  # "Leeds United" after "Leeds Utd"
         cluster.mentions.append(mention)
         cluster.forms.add(name)
     return _with_short_forms(clusters, lexicon)
@@ -116,7 +116,7 @@ def _is_short_form(cluster: Cluster, words: tuple[str, ...], lexicon: Lexicon) -
 
 
 def _abbreviate(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """ "Man Utd" and "Manchester United", "Dept of Health": each word has only letters of the other one, in turn."""
+    """ "Leeds Utd" and "Leeds United", "Dept of Health": each word has only letters of the other one, in turn."""
     if len(one) != len(other) or len(one) < 2 or any(a[0] != b[0] for a, b in zip(one, other, strict=True)):
         return False
     pairs = [tuple(sorted(pair, key=len)) for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
