@@ -62,8 +62,13 @@ def test_errors_are_listed_by_layer(kg: Call, tmp_path: Path) -> None:
     write_folder(tmp_path, gold)
     lines = [line.split() for line in kg("evaluate", tmp_path, "--errors").out.splitlines()]
     assert ["persons", "missed", "vigil", "Ada", "Byron"] in lines
-    errors = json.loads(kg("evaluate", tmp_path, "--errors", "--format", "json").out)["errors"]
-    assert {"layer": "persons", "what": "missed", "article": "vigil", "words": "Ada Byron"} in errors
+    found = json.loads(kg("evaluate", tmp_path, "--errors", "--format", "json").out)
+    assert {"layer": "persons", "what": "missed", "article": "vigil", "words": "Ada Byron"} in found["errors"]
+    direct = {"layer": "mode", "gold": "direct", "found": "direct"}
+    assert [each["count"] for each in found["confusion"] if each.items() >= direct.items()] >= [1]
+    judged = sum(each["count"] for each in found["confusion"] if each["layer"] == "status")
+    assert judged == found["status"]["gold"] > 0
+    assert ["mode", "direct", "direct"] in [line[:3] for line in lines]
 
 
 @pytest.mark.slow

@@ -16,25 +16,27 @@ from kg.errors import UsageError
 from kg.settings import Settings
 
 if TYPE_CHECKING:
-    from kg.evaluate import GoldChains, GoldText, KindScores, Miss, Score
+    from kg.evaluate import Confusion, GoldChains, GoldText, KindScores, Miss, Score
     from kg.vocab import ArticleGraph
 
 STATEMENTS = ".jsonl"
 LAYER_COLUMNS = ("layer", "precision", "recall", "F1", "right", "found", "gold")
 CHAIN_COLUMNS = ("mentions", "precision", "recall", "F1", "found", "gold")
 KIND_COLUMNS = ("kind", "gold", "found", "partial", "exact", "match", "source", "joint")  # P R F1 in a cell
+CONFUSION_COLUMNS = ("layer", "gold", "found", "count")
 MISS_COLUMNS = ("layer", "is", "article", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A result as a table and as JSON, with its single misses and the articles that have no graph."""
+    """A result as a table and as JSON, its single misses, what was taken for what, and the articles without graph."""
 
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     json: dict[str, object]
     misses: tuple[Miss, ...]
     missing: tuple[str, ...]
+    confusions: tuple[Confusion, ...] = ()
 
 
 def evaluate(gold: Path, settings: Settings, *, speech: bool, form: str, errors: bool) -> int:
@@ -84,6 +86,7 @@ def _articles(folder: Path, settings: Settings) -> Shown:
         {"articles_missing": result.missing, **{score.name: _layer(score) for score in result.scores}},
         result.misses,
         result.missing,
+        result.confusions,
     )
 
 
@@ -148,10 +151,15 @@ def _built(paths: Sequence[Path], settings: Settings) -> list[ArticleGraph]:
 
 def _write(shown: Shown, form: str, errors: bool) -> None:
     if form == "json":
-        listed = {"errors": list(map(asdict, shown.misses))} if errors else {}
-        out.data((json.dumps(shown.json | listed, ensure_ascii=False, indent=2) + "\n").encode())
+        listed = {"confusion": list(map(asdict, shown.confusions)), "errors": list(map(asdict, shown.misses))}
+        out.data((json.dumps(shown.json | (listed if errors else {}), ensure_ascii=False, indent=2) + "\n").encode())
         return
     out.table(shown.columns, shown.rows)
+    if errors and shown.confusions:
+        out.data(b"\n")
+        out.table(
+            CONFUSION_COLUMNS, ((each.layer, each.gold, each.found, str(each.count)) for each in shown.confusions)
+        )
     if errors:
         out.data(b"\n")
         out.table(MISS_COLUMNS, ((miss.layer, miss.what, miss.article, miss.words) for miss in shown.misses))

@@ -52,7 +52,15 @@ def statements(
     return 0
 
 
-def measures(corpora: Sequence[Path], dev: Sequence[Path], folder: Path, settings: Settings, *, date: str) -> int:
+def measures(
+    corpora: Sequence[Path],
+    dev: Sequence[Path],
+    folder: Path,
+    settings: Settings,
+    *,
+    texts: Sequence[Path],
+    date: str,
+) -> int:
     """Train the extractor of measures, write its weights into `folder`, and print what they reach on `dev`."""
     try:
         from kg.train.measures import train
@@ -61,10 +69,11 @@ def measures(corpora: Sequence[Path], dev: Sequence[Path], folder: Path, setting
     from kg.facts.measures.learned.weights import save
     from kg.lexicon import lexicon
     from kg.pipeline import statement_extractor
+    from kg.train.standoff import read_corpora
     from kg.train.steps import examples
 
     extractor, name = statement_extractor(settings)
-    found = [each for corpus in corpora for each in examples(corpus, settings.model, extractor, lexicon())]
+    found = list(examples(read_corpora(corpora, texts), settings.model, extractor, lexicon()))
     weights, figures = train(found, out.note)
     card = _card(corpora, settings, date) | {"left_out": figures, "limits": MEASURE_LIMITS, "statements": name}
     folder.mkdir(parents=True, exist_ok=True)

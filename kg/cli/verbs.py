@@ -227,16 +227,29 @@ def train_names(corpora: tuple[Path, ...], output: Path, **flags: object) -> int
 @click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
 @click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="JSONL with the texts of a TRAIN.jsonl.",
+)
 @click.option("--date", default="", help="Date for the card.")
 @settings("model", "statements", "weights", "min_confidence")
-def train_measures(corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, **flags: object) -> int:
+def train_measures(
+    corpora: tuple[Path, ...],
+    dev: tuple[Path, ...],
+    output: Path,
+    texts: tuple[Path, ...],
+    date: str,
+    **flags: object,
+) -> int:
     """Train the extractor of measures.
 
-    TRAIN and --dev are folders of NAME.txt with NAME.gold.json.
+    TRAIN and --dev are folders of NAME.txt with NAME.gold.json; TRAIN may also be JSONL with offsets into the --texts.
     """
     from kg.cli import training
 
-    return training.measures(corpora, dev, output, load(flags), date=date)
+    return training.measures(corpora, dev, output, load(flags), texts=texts, date=date)
 
 
 @main.command()

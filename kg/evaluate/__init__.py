@@ -11,10 +11,11 @@ from kg.evaluate.attributions import KindScores, StatementScores, score_statemen
 from kg.evaluate.coreference import ChainScores, GoldChains, read_chains, score_chains
 from kg.evaluate.gold import GoldArticle, GoldText, read_articles, read_texts
 from kg.evaluate.layers import Evaluation, score_articles
-from kg.evaluate.scores import Miss, Score
+from kg.evaluate.scores import Confusion, Miss, Score
 
 __all__ = [
     "ChainScores",
+    "Confusion",
     "Evaluation",
     "GoldArticle",
     "GoldChains",

@@ -14,7 +14,7 @@ from decimal import Decimal
 from kg.evaluate.found import Found, FoundArticle, FoundMeasure, FoundName, FoundRole, FoundStatement
 from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName, GoldRole, GoldStatement
 from kg.evaluate.matching import overlap, pairs, plain_name, words_in, words_of
-from kg.evaluate.scores import Miss, Score, unpaired
+from kg.evaluate.scores import Choice, Confusion, Miss, Score, unpaired
 from kg.vocab import ArticleGraph, Iri
 
 LEAST_CONTENT = 0.5  # of the words of two contents, so that they count as one statement
@@ -24,16 +24,18 @@ SAME_NAME = 2.0  # the fullest name weighs more than any number of aliases
 SAME_ORGANISATION = 0.5  # decides between two roles of the same person and title
 
 LAYERS = "persons organisations roles roles_full statements joint mode measures agent status amounts".split()
-Counted = Iterator[Score | Miss]
+Counted = Iterator[Score | Miss | Choice]
 Names = Mapping[Iri | None, str]  # the gold name of each entity that was found
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The score of each layer over all articles, every single miss, and the articles that have no graph."""
+    """The score of each layer over all articles, every single miss, what was taken for what, and the articles that
+    have no graph."""
 
     scores: tuple[Score, ...]
     misses: tuple[Miss, ...]
+    confusions: tuple[Confusion, ...]
     missing: tuple[str, ...]
 
     def __getitem__(self, layer: str) -> Score:
@@ -45,18 +47,23 @@ def score_articles(gold: Iterable[GoldArticle], graphs: Iterable[ArticleGraph]) 
     """Compare the annotated articles with the graphs of the same texts; an article without a graph counts as empty."""
     found = Found(graphs)
     totals = {layer: Score(layer, 0, 0, 0, 0) for layer in LAYERS}
+    choices: Counter[Choice] = Counter()
     misses, missing = [], []
     for article in gold:
         if article.text not in found:
             missing.append(article.name)
         for each in _layers(article, found.article(article.text)):
-            if isinstance(each, Score):
-                totals[each.name] += each
-            else:
-                misses.append(each)
+            match each:
+                case Score():
+                    totals[each.name] += each
+                case Choice():
+                    choices[each] += 1
+                case Miss():
+                    misses.append(each)
     order = {layer: number for number, layer in enumerate(LAYERS)}
     ordered = sorted(misses, key=lambda miss: (order[miss.layer], miss.what, miss.article))
-    return Evaluation(tuple(totals.values()), tuple(ordered), tuple(missing))
+    confusions = tuple(Confusion(each.layer, each.gold, each.found, choices[each]) for each in sorted(choices))
+    return Evaluation(tuple(totals.values()), tuple(ordered), confusions, tuple(missing))
 
 
 def _layers(gold: GoldArticle, found: FoundArticle) -> Counted:
@@ -155,6 +162,7 @@ def _statements(article: GoldArticle, found: Sequence[FoundStatement], known: Na
         if not ok:
             who = ", ".join(known.get(each, each) for each in found[j].speakers) or "nobody"
             yield Miss("joint", "wrong", article.name, f"{found[j].speaker_text} = {who}; gold: {wanted[i]}")
+    yield from (Choice("mode", gold[i].mode, found[j].mode) for i, j in hits)
     yield from _judged(
         "mode",
         article.name,
@@ -187,6 +195,7 @@ def _measures(article: GoldArticle, found: Sequence[FoundMeasure], known: Names)
         [_same_agent(gold[i], found[j], known) for i, j in hits],
         [f"{_agents(found[j], known)}; gold: {gold[i].agent or 'nobody'}: {gold[i].words}" for i, j in hits],
     )
+    yield from (Choice("status", gold[i].status, found[j].status) for i, j in hits)
     yield from _judged(
         "status",
         article.name,

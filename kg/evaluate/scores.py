@@ -57,6 +57,25 @@ class Miss:
     words: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """One pair of things of which a layer judges a name from a short list: the gold's and the one that was found."""
+
+    layer: str
+    gold: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How many things that are `gold` were found as `found`; the two are the same where they are right."""
+
+    layer: str
+    gold: str
+    found: str
+    count: int
+
+
 def unpaired(
     layer: str, article: str, pairs: Iterable[tuple[int, int]], gold: Sequence[str], found: Sequence[str]
 ) -> Iterator[Miss]:

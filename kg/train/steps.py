@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from spacy.tokens import Doc
 
-from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName, read_articles
+from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName
 from kg.evaluate.matching import Words, overlap, pairs, plain_name, words_in, words_of
 from kg.facts.amounts import amounts
 from kg.facts.measures.learned import heads, repeats, status
@@ -69,10 +68,10 @@ class Example:
     sums: list[Sum]
 
 
-def examples(folder: Path, model: str, extractor: Extractor, lexicon: Lexicon) -> Iterator[Example]:
-    """The articles of a folder, in order."""
+def examples(articles: Iterable[GoldArticle], model: str, extractor: Extractor, lexicon: Lexicon) -> Iterator[Example]:
+    """The articles, in order."""
     nlp = load_model(model)
-    for article in read_articles(folder):
+    for article in articles:
         doc = parse(Article(article.text, article.name), nlp)
         yield _example(article, doc, extractor, lexicon)
 

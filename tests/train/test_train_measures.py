@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.evaluate.gold import read_articles
 from kg.facts.measures.learned.weights import FILES, save
 from kg.facts.statements import ruled
 from kg.lexicon import lexicon
@@ -44,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_articles_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        found = list(examples(folder, Settings().model, ruled, lexicon()))
+        found = list(examples(read_articles(folder), Settings().model, ruled, lexicon()))
         assert sum(candidate.right for example in found for candidate in example.candidates) >= 12
         weights, figures = train(found, lambda words: None)
         assert figures["measures"] > 50
