@@ -120,15 +120,16 @@ def export(output: Path, graph: str | None, **flags: object) -> int:
 
 @main.command()
 @click.argument("source")
+@click.option("--why", is_flag=True, help="Instead, each name, nominal and pronoun: who is meant, and by which rule.")
 @settings("base_iri", "model", "max_text", *EXTRACTING)
-def show(source: str, **flags: object) -> int:
+def show(source: str, why: bool, **flags: object) -> int:
     """Show a text with what was found.
 
     People, organisations, statements, measures and amounts are marked in the text; the facts stand below it.
     """
-    from kg.cli import marking
+    from kg.cli import marking, reasons
 
-    return marking.show(source, load(flags))
+    return reasons.show(source, load(flags)) if why else marking.show(source, load(flags))
 
 
 @main.command()

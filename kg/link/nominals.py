@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster, Links, Rule
+from kg.link.clusters import Cluster, Links
 from kg.link.posts import words_of
+from kg.link.rules import Rule, Unresolved
 from kg.link.scene import INNER_SUBJECT, Scene
 from kg.link.topic import Topic
 from kg.mentions import Mentions
@@ -27,7 +28,7 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
     parties = {word for cluster in links.who.values() if cluster.type == "party" for word in cluster.words}
     for place, mention in enumerate(mentions.all):
         if mention.form is Form.NOMINAL and mention.kind is Kind.ORGANISATION:
-            cluster, rule = _meant(mention, mentions, lexicon, links, topic), Rule.KIND
+            cluster, rule = _meant(mention, mentions, lexicon, links, topic)
             if cluster is None and not topic.seen:
                 cluster, rule = _announced(mention, mentions.all[place + 1 :], lexicon, links, scene), Rule.ANNOUNCED
             if cluster is None and _noun(mention, scene) == "government" and not _modifiers(mention, scene) - parties:
@@ -37,6 +38,8 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
                 cluster.forms.add(mention.span.of(scene.text).split()[-1])
             if cluster:
                 links.add(mention, cluster, rule)
+            else:
+                links.leave(mention, Unresolved.NO_KIND)
         known = links.who.get(mention)
         if known and known.kind is Kind.ORGANISATION and known not in government:
             topic.note(mention, known)
@@ -53,24 +56,26 @@ def _modifiers(mention: Mention, scene: Scene) -> frozenset[str]:
     return frozenset(word for t in scene.doc[first:last] if t.pos_ in ("NOUN", "PROPN") for word in words_of(t.text))
 
 
-def _meant(mention: Mention, mentions: Mentions, lexicon: Lexicon, links: Links, topic: Topic) -> Cluster | None:
+def _meant(
+    mention: Mention, mentions: Mentions, lexicon: Lexicon, links: Links, topic: Topic
+) -> tuple[Cluster | None, Rule]:
     """The topic among the organisations that the noun fits; of its own name's words rather than of its kind."""
     scene = topic.scene
     noun, modifiers = _noun(mention, scene), _modifiers(mention, scene)
     beside = mentions.by_token.get(scene.token(mention.span.end - 1) + 1)
     if beside and beside.form is Form.NAME and beside.kind is Kind.ORGANISATION:  # "the airline Brightair"
-        return links.who.get(beside)
+        return links.who.get(beside), Rule.BESIDE
 
     own = {c for c in links.who.values() if noun in c.words and modifiers <= set(c.words)} if modifiers else set()
     if len(own) == 1:  # "the budget office" for the Congressional Budget Office
-        return own.pop()
+        return own.pop(), Rule.OWN_WORDS
 
     def fits(cluster: Cluster) -> float:
         if noun in cluster.words and modifiers <= set(cluster.words):
             return OWN_WORDS
         return _fits(cluster, noun, modifiers, lexicon)
 
-    return topic.clear(mention, fits, MODIFIED if modifiers else LEAST, LEAD)
+    return topic.clear(mention, fits, MODIFIED if modifiers else LEAST, LEAD), Rule.KIND
 
 
 def _announced(

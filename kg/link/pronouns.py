@@ -14,9 +14,10 @@ from itertools import chain
 
 from kg.lexicon import Lexicon
 from kg.link.anonymous import anonymous, groups
-from kg.link.clusters import Cluster, Links, Rule
+from kg.link.clusters import Cluster, Links
 from kg.link.gender import note_genders
 from kg.link.grammar import announced_subject, excluded, own_subject, unlikely
+from kg.link.rules import Rule, Unresolved
 from kg.link.scene import SUBJECT, Scene
 from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention, Statement
@@ -100,46 +101,58 @@ class _Resolver:
             said_by = {self.who[m] for m in place.quote.speakers if m in self.who} if place.quote else set()
             if len(said_by) == 1:
                 self._set(mention, said_by.pop(), Rule.SPEAKER)
+            else:
+                self.links.leave(mention, Unresolved.NO_SPEAKER)
             return
         if mention.kind is not Kind.PERSON and mention not in self.acting:
+            self.links.leave(mention, Unresolved.NOT_ACTING)
             return
         gender = self.lexicon.pronouns[word][1]
         own = own_subject(self.scene, mention, self.mentions) if word.endswith("self") else None
         if own in self.who:
-            self._set(mention, self.who[own], Rule.REFLEXIVE)
+            self._set(mention, self.who[own], Rule.REFLEXIVE, own)
             return
-        ranked = sorted(self._salience(mention, gender, place).items(), key=lambda pair: -pair[1])
+        ranked = self._salience(mention, gender, place)
         if not ranked:
+            self.links.leave(mention, Unresolved.NOBODY)
             return
-        best, score = ranked[0]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        score, best, by = ranked[0]
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
         alone = score > ALONE * second and (mention.kind is Kind.PERSON or not second)
-        if score < (LEAST_ALONE if alone else LEAST):
+        if score < (LEAST_ALONE if alone else LEAST) or score < CLEAR * second:
+            self.links.leave(mention, Unresolved.UNCLEAR, by)
             return
-        if score >= CLEAR * second:
-            self._set(mention, best, Rule.TOPIC)
-            if score >= SURE * second and not best.sure and gender != "-":
-                self.votes[best].append(gender)
+        self._set(mention, best, Rule.TOPIC if by.span < mention.span else Rule.AHEAD, by)
+        if score >= SURE * second and not best.sure and gender != "-":
+            self.votes[best].append(gender)
 
-    def _set(self, mention: Mention, cluster: Cluster, rule: Rule) -> None:
+    def _set(self, mention: Mention, cluster: Cluster, rule: Rule, by: Mention | None = None) -> None:
         self.who[mention] = cluster
         if cluster.entity:
-            self.links.add(mention, cluster, rule)
+            self.links.add(mention, cluster, rule, by)
+        else:
+            self.links.leave(mention, Unresolved.NAMELESS, by)
 
-    def _salience(self, mention: Mention, gender: str, place: Seen) -> dict[Cluster, float]:
-        """How likely each candidate is meant, by the best of its mentions in each sentence."""
+    def _salience(self, mention: Mention, gender: str, place: Seen) -> list[tuple[float, Cluster, Mention]]:
+        """How likely each candidate is meant, by the best of its mentions in each sentence, the likeliest first; with
+        the mention that speaks most for it."""
         out = {self.who[m] for m in excluded(self.scene, mention, self.mentions, place.quote) if m in self.who}
         hardly = {self.who[m] for m in unlikely(self.scene, mention, self.mentions) if m in self.who}
         best: dict[tuple[Cluster, int], float] = {}
+        by: dict[Cluster, tuple[float, Mention]] = {}
         for seen, factor, back in self._looked_at(mention, place):
             if seen.cluster not in out and (allowed := _allows(seen, mention, gender)):
                 key = seen.cluster, back
                 allowed *= UNLIKELY if seen.cluster in hardly else 1.0
-                best[key] = max(best.get(key, 0.0), seen.weight * factor * allowed * DECAY**back)
+                score = seen.weight * factor * allowed * DECAY**back
+                best[key] = max(best.get(key, 0.0), score)
+                if score > by.get(seen.cluster, (0.0,))[0]:
+                    by[seen.cluster] = score, seen.mention
         total: dict[Cluster, float] = defaultdict(float)
         for (cluster, _), score in best.items():
             total[cluster] += score
-        return total
+        ranked = ((score, cluster, by[cluster][1]) for cluster, score in total.items())
+        return sorted(ranked, key=lambda each: -each[0])
 
     def _looked_at(self, mention: Mention, place: Seen) -> Iterator[tuple[Seen, float, int]]:
         """The mentions before the pronoun, nearest first: each with a factor for where it stands, and sentences
