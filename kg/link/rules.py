@@ -32,8 +32,10 @@ class Rule(StrEnum):
     GOVERNMENT = "nominal: the government, which has no name here"
     SPEAKER = "pronoun: who speaks in the quotation"
     REFLEXIVE = "pronoun: the subject of its own verb"
+    OWN_BODY = "pronoun: the organisation that is its clause's subject or reports it"
     TOPIC = "pronoun: the topic, by role, distance and gender"
     AHEAD = "pronoun: the subject that follows it"
+    ABOUT = "pronoun: nobody near, so whom the text is about"
 
 
 class Unresolved(StrEnum):

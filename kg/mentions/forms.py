@@ -16,6 +16,9 @@ from kg.parse import paragraphs
 MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname
 MAX_FIRST, MAX_NICK, MAX_LAST = 3, 2, 5  # tokens; "Ashgrove-Lane" has three
 MIN_SHOUTED = 3  # letters; shorter capitals are acronyms
+NAMING = (("named",), ("called",), ("by", "the", "name", "of"), ("by", "the", "name"), ("known", "as"))
+BETWEEN = frozenset("who that is was goes went going".split())  # words between the noun and those
+MAX_BETWEEN = 3
 ELIDED = re.compile(r"(?:d|l|dell)['’][A-Z]\w+")  # "d'Arcy"
 
 
@@ -58,6 +61,42 @@ def _surname_end(doc: Doc, start: int) -> int:
             break
         end += 1
     return end - 1 if end > start and doc[end - 1].text == "-" else end
+
+
+def introduced(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
+    """Capitals behind a word for a person and what says that they are the name: "a man named Holm", "a gamer going by
+    the name “Otter”"."""
+    for token in doc:
+        start = _naming_end(doc, token.i)
+        if start is None or not _is_person(doc, token.i, lexicon):
+            continue
+        while start < len(doc) and (doc[start].lower_ == "the" or doc[start].text in MARKS):
+            start += 1
+        end = start
+        while end < min(len(doc), start + MAX_LAST) and is_capital(doc[end]) and doc[end].is_alpha:
+            end += 1
+        if end > start:
+            yield Name(start, end, Kind.PERSON, Weight.HONORIFIC)
+
+
+def _naming_end(doc: Doc, place: int) -> int | None:
+    """Where the name begins behind "named" and the like, if that stands at `place`."""
+    for words in NAMING:
+        if tuple(t.lower_ for t in doc[place : place + len(words)]) == words:
+            return place + len(words)
+    return None
+
+
+def _is_person(doc: Doc, naming: int, lexicon: Lexicon) -> bool:
+    """Whether the noun before the naming words is a person; whoever "goes by a name" may be one of a craft."""
+    place = naming - 1
+    while place > 0 and naming - place <= MAX_BETWEEN and doc[place].lower_ in BETWEEN:
+        place -= 1
+    noun, goes = doc[max(place, 0)], naming - 1 > place
+    if noun.pos_ != "NOUN" or noun.tag_ == "NNS" or noun.lower_ in lexicon.nominals:
+        return False
+    craft = goes and doc[naming].lower_ == "by" and noun.lower_.endswith(("er", "or", "ist"))
+    return craft or noun.lower_ in lexicon.person_nouns or noun.lower_ in lexicon.titles
 
 
 def shouted(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.bodies import bodies, described, explained
-from kg.mentions.forms import is_part, shouted, with_nicknames, without_families
+from kg.mentions.forms import introduced, is_part, shouted, with_nicknames, without_families
 from kg.mentions.judge import judged
 from kg.mentions.name import Name, Weight, best, owners
 from kg.mentions.organisations import institutions, keywords, with_place
@@ -35,7 +35,7 @@ def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
 def proposed(doc: Doc, lexicon: Lexicon) -> list[Name]:
     """What rules and language model take for names."""
     known = [*institutions(doc, lexicon), *keywords(doc, lexicon), *honorifics(doc, lexicon)]
-    sure = best([*known, *with_nicknames(doc, lexicon), *shouted(doc, lexicon)])
+    sure = best([*known, *with_nicknames(doc, lexicon), *shouted(doc, lexicon), *introduced(doc, lexicon)])
     taken = owners(sure)
     found = [name for name in _model(doc, lexicon) if not any(place in taken for place in range(name.start, name.end))]
     found = best([*sure, *found])

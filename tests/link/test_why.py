@@ -16,6 +16,7 @@ from tests.docs import Walked
 
 Walk = Callable[[str], Walked]
 
+HERO = "Peter Holm came. Mr Holm sat. Mr Holm left. " + 8 * "The bridge was built in the old part of the town. "
 # A text, the words of one of its mentions, and its reason.
 REASONS = [
     ("Nora Ashgrove opened the bridge.", "Nora Ashgrove", Rule.OWN),
@@ -45,6 +46,8 @@ REASONS = [
     ("Peter Holm praised himself.", "himself", Rule.REFLEXIVE),
     ("Nora Ashgrove left. She was late.", "She", Rule.TOPIC),
     ("In her speech, Nora Ashgrove praised the bridge.", "her", Rule.AHEAD),
+    ("Brightwell Council agreed to close its bridge.", "its", Rule.OWN_BODY),
+    (HERO + "“He was a friend,” a man said.", "He", Rule.ABOUT),
     ("The driver left. He was late.", "He", Unresolved.NAMELESS),
     ("I am late. Nora Ashgrove left.", "I", Unresolved.NO_SPEAKER),
     ("She was late.", "She", Unresolved.NOBODY),
