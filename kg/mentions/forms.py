@@ -15,7 +15,8 @@ from kg.parse import paragraphs
 
 MARKS = {"“": "”", '"': '"', "‘": "’", "'": "'", "(": ")"}  # around a nickname
 MAX_FIRST, MAX_NICK, MAX_LAST = 3, 2, 5  # tokens; "Ashgrove-Lane" has three
-MIN_SHOUTED = 3  # letters; shorter capitals are acronyms
+MIN_SHOUTED, MAX_SHOUTED = 3, 6  # letters, shorter capitals are acronyms; tokens
+SHOUTED = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NAMING = (("named",), ("called",), ("by", "the", "name", "of"), ("by", "the", "name"), ("known", "as"))
 BETWEEN = frozenset("who that is was goes went going".split())  # words between the noun and those
 MAX_BETWEEN = 3
@@ -108,17 +109,29 @@ def shouted(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         for token in paragraph:
             if not _is_shouted(token) or token.text.capitalize() not in lexicon.given_names:
                 continue
-            end = token.i + 1
-            while end < paragraph.end and end - token.i < MAX_FIRST and _is_shouted(doc[end]):
-                end += 1
+            end = _shouted_end(doc, token.i, paragraph.end, lexicon)
             before = doc[token.i - 1] if token.i > paragraph.start else None
             kinds = {doc[place].text.capitalize() for place in range(token.i, end)} & lexicon.keywords_last
             if end > token.i + 1 and not kinds and not (before is not None and _is_shouted(before)):
                 yield Name(token.i, end, Kind.PERSON, Weight.HONORIFIC)
 
 
+def _shouted_end(doc: Doc, start: int, stop: int, lexicon: Lexicon) -> int:
+    """The end of the capitals, with the particles and hyphens among them."""
+    end = place = start + 1
+    while place < min(stop, start + MAX_SHOUTED):
+        token = doc[place]
+        joint = token.text == "-" and not token.whitespace_
+        if _is_shouted(token):
+            end = place + 1
+        elif not joint and not (token.text.isupper() and token.lower_ in lexicon.sets["particles"]):
+            break
+        place += 1
+    return end
+
+
 def _is_shouted(token: Token) -> bool:
-    return token.text.isupper() and token.is_alpha and len(token) >= MIN_SHOUTED
+    return len(token) >= MIN_SHOUTED and SHOUTED.fullmatch(token.text) is not None and token.text.isupper()
 
 
 def is_part(token: Token, before: Token | None) -> bool:
