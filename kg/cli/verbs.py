@@ -9,6 +9,7 @@ import click
 
 from kg import __version__
 from kg.cli.options import BUILDING, EXTRACTING, SERVING, Verbs, settings
+from kg.cli.train_verbs import train
 from kg.errors import UsageError
 from kg.settings import load
 
@@ -182,62 +183,7 @@ def evaluate(gold: Path, speech: bool, errors: bool, form: str, **flags: object)
     return evaluating.evaluate(gold, load(flags), speech=speech, form=form, errors=errors)
 
 
-@main.group()
-def train() -> None:
-    """Train on annotated texts.
-
-    Needs scikit-learn (pip install 'kg[train]'); nothing else of kg does.
-    """
-
-
-@train.command("statements")
-@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
-@click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
-@click.option("--date", default="", help="Date for the card; without one the same corpora give the same bytes.")
-@click.option("--force", is_flag=True, help="Replace weights that are better on --dev.")
-@settings("model", "min_confidence")
-def train_statements(
-    corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, force: bool, **flags: object
-) -> int:
-    """Train the extractor of statements.
-
-    TRAIN and --dev are JSONL files of texts with attributions, or folders of NAME.txt with NAME.gold.json; a corpus
-    that is named twice counts twice.
-    """
-    from kg.cli import training
-
-    return training.statements(corpora, dev, output, load(flags), date=date, force=force)
-
-
-@train.command("names")
-@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
-@settings("model")
-def train_names(corpora: tuple[Path, ...], output: Path, **flags: object) -> int:
-    """Train the judge of names and print how good it is on articles that it has not seen.
-
-    TRAIN are folders of NAME.txt with NAME.gold.json. The weights in use are those in kg/mentions/judge/weights.
-    """
-    from kg.cli import training_names
-
-    return training_names.names(corpora, output, load(flags))
-
-
-@train.command("measures")
-@click.argument("corpora", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True, metavar="TRAIN...")
-@click.option("--dev", type=click.Path(path_type=Path, exists=True), multiple=True, required=True, help="Measured on.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to fill.")
-@click.option("--date", default="", help="Date for the card.")
-@settings("model", "statements", "weights", "min_confidence")
-def train_measures(corpora: tuple[Path, ...], dev: tuple[Path, ...], output: Path, date: str, **flags: object) -> int:
-    """Train the extractor of measures.
-
-    TRAIN and --dev are folders of NAME.txt with NAME.gold.json.
-    """
-    from kg.cli import training
-
-    return training.measures(corpora, dev, output, load(flags), date=date)
+main.add_command(train)
 
 
 @main.command()

@@ -52,6 +52,7 @@ class Lexicon:
     given_names: dict[str, str]
     nicknames: dict[str, frozenset[str]]
     person_nouns: dict[str, str]
+    describing: frozenset[str]
     titles: frozenset[str]
     tenures: dict[str, Tenure]
     keywords_first: frozenset[str]
@@ -83,6 +84,7 @@ def lexicon() -> Lexicon:
         given_names={row["name"]: row["gender"] for row in rows("given_names")},
         nicknames={row["name"]: frozenset(row["short"].split()) for row in rows("nicknames")},
         person_nouns={row["noun"]: row["gender"] for row in rows("person_nouns")},
+        describing=frozenset(row["noun"] for row in rows("describing")),
         titles=frozenset(row["head"] for row in rows("titles")),
         tenures={row["word"]: _code(Tenure, "tenures", row["tenure"]) for row in rows("tenures")},
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),

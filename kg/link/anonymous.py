@@ -41,7 +41,10 @@ def gender_of(token: Token, lexicon: Lexicon) -> str:
 def _is_person(token: Token, lexicon: Lexicon) -> bool:
     word = token.lower_
     return token.tag_ not in PLURAL and (
-        word in lexicon.person_nouns or word in lexicon.titles or word.endswith("year-old")
+        word in lexicon.person_nouns
+        or word in lexicon.titles
+        or word in lexicon.describing
+        or word.endswith("year-old")
     )
 
 

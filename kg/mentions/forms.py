@@ -97,7 +97,7 @@ def _is_person(doc: Doc, naming: int, lexicon: Lexicon) -> bool:
     if noun.pos_ != "NOUN" or noun.tag_ == "NNS" or noun.lower_ in lexicon.nominals:
         return False
     craft = goes and doc[naming].lower_ == "by" and noun.lower_.endswith(("er", "or", "ist"))
-    return craft or noun.lower_ in lexicon.person_nouns or noun.lower_ in lexicon.titles
+    return craft or any(noun.lower_ in words for words in (lexicon.person_nouns, lexicon.titles, lexicon.describing))
 
 
 def shouted(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
