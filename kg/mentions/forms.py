@@ -18,6 +18,7 @@ MAX_FIRST, MAX_NICK, MAX_LAST = 3, 2, 5  # tokens; "Ashgrove-Lane" has three
 MIN_SHOUTED, MAX_SHOUTED = 3, 6  # letters, shorter capitals are acronyms; tokens
 SHOUTED = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NAMING = (("named",), ("called",), ("by", "the", "name", "of"), ("by", "the", "name"), ("known", "as"))
+NAMING_FIRST = frozenset(words[0] for words in NAMING)
 BETWEEN = frozenset("who that is was goes went going".split())  # words between the noun and those
 MAX_BETWEEN = 3
 ELIDED = re.compile(r"(?:d|l|dell)['’][A-Z]\w+")  # "d'Arcy"
@@ -68,7 +69,7 @@ def introduced(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
     """Capitals behind a word for a person and what says that they are the name: "a man named Holm", "a gamer going by
     the name “Otter”"."""
     for token in doc:
-        start = _naming_end(doc, token.i)
+        start = _naming_end(doc, token.i) if token.lower_ in NAMING_FIRST else None
         if start is None or not _is_person(doc, token.i, lexicon):
             continue
         while start < len(doc) and (doc[start].lower_ == "the" or doc[start].text in MARKS):
