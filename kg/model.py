@@ -8,7 +8,8 @@ together.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -143,10 +144,20 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """The rule that resolved a mention, or left it open, in words; `by` is the mention that it was resolved by."""
+
+    rule: str
+    by: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Entities:
-    """The persons and organisations of one article; a mention belongs to one of them at most."""
+    """The persons and organisations of one article; a mention belongs to one of them at most. `why` gives the reason
+    for each mention, those without an entity included."""
 
     all: tuple[Entity, ...]
+    why: Mapping[Mention, Reason] = field(default_factory=dict, compare=False)
 
     def by_mention(self) -> dict[Mention, Entity]:
         """Each mention that was resolved, with its entity."""

@@ -22,7 +22,7 @@ from kg.facts.statements.nested import nesting
 from kg.lexicon import lexicon
 from kg.link import link
 from kg.mentions import mentions
-from kg.model import Article, Failure
+from kg.model import Article, Entities, Facts, Failure
 from kg.parse import generator, load_model, parse
 from kg.rdf import article_graph
 from kg.read import read
@@ -48,12 +48,16 @@ class Walk:
         self.validator = Validator()
         gc.freeze()  # what is loaded once is no garbage: the collector need not walk it with every article
 
-    def graph(self, article: Article) -> ArticleGraph:
-        """The article's graph, not yet validated."""
+    def linked(self, article: Article) -> tuple[Facts, Entities]:
+        """What the article says, and of whom."""
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
         known = facts(article.text, doc, found, self.lexicon, self.extractor, self.finder)
-        entities = link(article.text, doc, found, known, self.lexicon)
+        return known, link(article.text, doc, found, known, self.lexicon)
+
+    def graph(self, article: Article) -> ArticleGraph:
+        """The article's graph, not yet validated."""
+        known, entities = self.linked(article)
         return article_graph(article, known, entities, base=self.settings.base_iri, generator=self.generator)
 
     def __call__(self, found: Article | Failure) -> ArticleGraph | Failure:

@@ -17,3 +17,8 @@ def sentences(path: Path) -> list[ParameterSet]:
         marks = [] if later == "-" else [pytest.mark.xfail(strict=True, reason=later)]
         found.append(pytest.param(*("" if cell == "-" else cell for cell in cells), marks=marks, id=cells[0][:50]))
     return found
+
+
+def in_paragraphs(cell: str) -> str:
+    """A cell's text; a pilcrow with blanks around it stands for the blank line between two paragraphs."""
+    return cell.replace(" ¶ ", "\n\n")

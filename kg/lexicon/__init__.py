@@ -50,7 +50,9 @@ class Lexicon:
     honorifics: dict[str, str]
     postnominals: frozenset[str]
     given_names: dict[str, str]
+    nicknames: dict[str, frozenset[str]]
     person_nouns: dict[str, str]
+    describing: frozenset[str]
     titles: frozenset[str]
     tenures: dict[str, Tenure]
     keywords_first: frozenset[str]
@@ -80,7 +82,9 @@ def lexicon() -> Lexicon:
         honorifics={row["word"]: row["gender"] for row in rows("honorifics")},
         postnominals=frozenset(row["word"] for row in rows("postnominals")),
         given_names={row["name"]: row["gender"] for row in rows("given_names")},
+        nicknames={row["name"]: frozenset(row["short"].split()) for row in rows("nicknames")},
         person_nouns={row["noun"]: row["gender"] for row in rows("person_nouns")},
+        describing=frozenset(row["noun"] for row in rows("describing")),
         titles=frozenset(row["head"] for row in rows("titles")),
         tenures={row["word"]: _code(Tenure, "tenures", row["tenure"]) for row in rows("tenures")},
         keywords_first=frozenset(row["word"] for row in keywords if row["place"] in ("first", "both")),

@@ -38,7 +38,7 @@ def link(text: str, doc: Doc, mentions: Mentions, facts: Facts, lexicon: Lexicon
         for cluster in clusters
         if members[cluster] and cluster.kind is not None
     ]
-    return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)))
+    return Entities(tuple(sorted(entities, key=lambda e: e.mentions[0].span)), links.why)
 
 
 def _entity(text: str, cluster: Cluster, kind: Kind, found: list[Mention]) -> Entity:

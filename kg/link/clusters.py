@@ -5,26 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from kg.lexicon import Lexicon
-from kg.model import Form, Kind, Mention
-
-
-class Rule(StrEnum):
-    """What resolved a mention, in words for `kg show --why`."""
-
-    NAME = "its name"
-    TITLE = "holds the post alone"
-    LAST_TITLE = "the last holder of the post before it"
-    UNTITLED = "the topic, of those who have no post yet"
-    ANNOUNCED = "the first one named after it"
-    AGE = "the person of that age"
-    KIND = "an organisation of that kind"
-    GOVERNMENT = "the government that acts without a name"
-    SPEAKER = "I in a quotation is its speaker"
-    REFLEXIVE = "the subject of its own verb"
-    TOPIC = "the topic: grammatical role, sentences between, gender"
+from kg.link.rules import Rule, Unresolved
+from kg.model import Form, Kind, Mention, Reason
 
 
 @dataclass(eq=False)
@@ -34,7 +18,7 @@ class Cluster:
     kind: Kind | None
     label: str
     words: tuple[str, ...]
-    mentions: list[Mention] = field(default_factory=list)
+    mentions: dict[Mention, Rule] = field(default_factory=dict)  # names, and by which rule each belongs here
     forms: set[str] = field(default_factory=set)  # names with their honorifics, as written
     gender: str = "-"
     sure: bool = False
@@ -47,15 +31,20 @@ class Cluster:
 
 
 class Links:
-    """Which cluster each mention belongs to, and why."""
+    """Which cluster each mention belongs to, and why; `why` also says why those without a cluster have none."""
 
     def __init__(self, clusters: Iterable[Cluster] = ()) -> None:
-        self.who = {mention: cluster for cluster in clusters for mention in cluster.mentions}
-        self.why = dict.fromkeys(self.who, Rule.NAME)
+        named = [(mention, cluster, rule) for cluster in clusters for mention, rule in cluster.mentions.items()]
+        self.who = {mention: cluster for mention, cluster, _ in named}
+        self.why = {mention: Reason(rule) for mention, _, rule in named}
 
-    def add(self, mention: Mention, cluster: Cluster, rule: Rule) -> None:
-        """Resolve a mention."""
-        self.who[mention], self.why[mention] = cluster, rule
+    def add(self, mention: Mention, cluster: Cluster, rule: Rule, by: Mention | None = None) -> None:
+        """Resolve a mention, where it was resolved through another one `by` that."""
+        self.who[mention], self.why[mention] = cluster, Reason(rule, by)
+
+    def leave(self, mention: Mention, rule: Unresolved, by: Mention | None = None) -> None:
+        """Say why a mention stays open."""
+        self.why[mention] = Reason(rule, by)
 
     def clusters(self) -> list[Cluster]:
         """Each cluster once."""
@@ -74,7 +63,13 @@ def name_of(text: str, mention: Mention) -> str:
 
 
 def key(name: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """What two names are compared by: words in lower case, without articles, dots, possessives and "Jr"."""
-    words = re.sub(r"['’]s\b", "", name).replace("’", "'").casefold().split()
+    """What two names are compared by: words in lower case, initials apart, without articles, dots, possessives and
+    "Jr"."""
+    words = re.sub(r"['’]s\b|(?<=\b[A-Z]\.)(?=[A-Z]\.)", _apart, name).replace("’", "'").casefold().split()
     kept = tuple(word.strip(".,") for word in words if word not in lexicon.sets["generation"] and word != "the")
     return kept or (name.casefold(),)
+
+
+def _apart(found: re.Match[str]) -> str:
+    """Nothing for a possessive, a blank between two initials."""
+    return "" if found[0] else " "

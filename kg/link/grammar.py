@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from kg.lexicon import Lexicon
 from kg.link.scene import MAX_STEPS, SUBJECTS, Scene, subject_of
 from kg.mentions import Mentions
 from kg.model import Form, Kind, Mention, Statement
 
 OBJECTS = ("dobj", "pobj", "dative")
+NO_RIVALS = ("DATE", "TIME", "PERSON", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY")  # labels no "it" means
 
 
 def excluded(scene: Scene, mention: Mention, mentions: Mentions, quote: Statement | None) -> Iterator[Mention]:
@@ -74,7 +76,53 @@ def announced_subject(scene: Scene, mention: Mention, mentions: Mentions) -> Men
     """ "In his speech, Bell said": the subject of the sentence, where the pronoun stands in a phrase before it."""
     token = scene.doc[scene.token(mention.span.start)]
     subject = subject_of(token.sent.root)
-    if subject is None or subject.left_edge.i <= token.i or token.dep_ in SUBJECTS:
+    before = token.dep_ not in SUBJECTS or token.head.dep_ == "advcl"  # "When she left, Bell said"
+    if subject is None or subject.left_edge.i <= token.i or not before:
         return None
     known = mentions.by_token.get(subject.i)
     return known if known and known.form is Form.NAME else None
+
+
+def own_body(scene: Scene, mention: Mention, mentions: Mentions, lexicon: Lexicon) -> Mention | None:
+    """Whom "its" and "it" mean within one sentence: "Acme will close its office", "Acme said it would pay".
+
+    That is the subject of its own clause, or of the verb above a clause that "it" is the subject of; nothing else that
+    might be meant stands between, and "it" does what only an actor does.
+    """
+    token = scene.doc[scene.token(mention.span.start)]
+    if token.dep_ == "poss":
+        subject = _clause_subject(token)
+    elif token.dep_ == "nsubj" and token.head.dep_ == "ccomp" and _acts(token.head, lexicon):
+        subject = subject_of(token.head.head)
+    else:
+        return None
+    known = mentions.by_token.get(subject.i) if subject is not None else None
+    if known is None or known.kind is not Kind.ORGANISATION or known.span.end > mention.span.start:
+        return None
+    between = scene.doc[scene.last(known) : token.i]
+    return None if any(_rival(each) for each in between) else known
+
+
+def _clause_subject(token: Token) -> Token | None:
+    """The subject of the nearest verb above the word; of the verb above that where the word is within a reported
+    clause's subject ("Acme said its office was old")."""
+    verb = token.head
+    for _ in range(MAX_STEPS):
+        if verb.pos_ in ("VERB", "AUX") or verb.dep_ == "ROOT":
+            break
+        verb = verb.head
+    subject = subject_of(verb)
+    inside = subject is not None and subject.left_edge.i <= token.i <= subject.i
+    return subject_of(verb.head) if inside and verb.dep_ == "ccomp" else subject
+
+
+def _acts(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb's "it" is somebody: with a modal or an object, not "it rained", "it was clear"."""
+    if verb.lemma_ in lexicon.sets["impersonal"]:
+        return False
+    return any(child.dep_ in ("dobj", "xcomp") or child.tag_ == "MD" for child in verb.children)
+
+
+def _rival(token: Token) -> bool:
+    """Whether a word between may be meant instead: any thing, place or body in the singular."""
+    return token.tag_ in ("NN", "NNP") and token.ent_type_ not in NO_RIVALS

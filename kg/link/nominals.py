@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster, Links, Rule
+from kg.link.clusters import Cluster, Links
 from kg.link.posts import words_of
+from kg.link.rules import Rule, Unresolved
 from kg.link.scene import INNER_SUBJECT, Scene
 from kg.link.topic import Topic
 from kg.mentions import Mentions
@@ -16,6 +17,7 @@ DECAY, SENTENCES = 0.8, 12  # an organisation stays the topic longer than a pers
 LEAST, LEAD = 0.1, 1.1
 MODIFIED = 0.5  # least salience of what a noun with more words than its kind means
 AHEAD = 3  # sentences to the name that a nominal at the very beginning announces
+PLACES = ("GPE", "LOC", "NORP", "FAC")
 OWN_TYPE = 2.0  # how much more likely whose type the noun names than whom it may mean among all
 OWN_WORDS = 3.0  # how much more likely whose name holds the nominal's words is meant
 
@@ -27,7 +29,7 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
     parties = {word for cluster in links.who.values() if cluster.type == "party" for word in cluster.words}
     for place, mention in enumerate(mentions.all):
         if mention.form is Form.NOMINAL and mention.kind is Kind.ORGANISATION:
-            cluster, rule = _meant(mention, mentions, lexicon, links, topic), Rule.KIND
+            cluster, rule = _meant(mention, mentions, lexicon, links, topic)
             if cluster is None and not topic.seen:
                 cluster, rule = _announced(mention, mentions.all[place + 1 :], lexicon, links, scene), Rule.ANNOUNCED
             if cluster is None and _noun(mention, scene) == "government" and not _modifiers(mention, scene) - parties:
@@ -37,6 +39,8 @@ def resolve_nominals(mentions: Mentions, lexicon: Lexicon, links: Links, scene: 
                 cluster.forms.add(mention.span.of(scene.text).split()[-1])
             if cluster:
                 links.add(mention, cluster, rule)
+            else:
+                links.leave(mention, Unresolved.NO_KIND)
         known = links.who.get(mention)
         if known and known.kind is Kind.ORGANISATION and known not in government:
             topic.note(mention, known)
@@ -53,24 +57,47 @@ def _modifiers(mention: Mention, scene: Scene) -> frozenset[str]:
     return frozenset(word for t in scene.doc[first:last] if t.pos_ in ("NOUN", "PROPN") for word in words_of(t.text))
 
 
-def _meant(mention: Mention, mentions: Mentions, lexicon: Lexicon, links: Links, topic: Topic) -> Cluster | None:
+def _meant(
+    mention: Mention, mentions: Mentions, lexicon: Lexicon, links: Links, topic: Topic
+) -> tuple[Cluster | None, Rule]:
     """The topic among the organisations that the noun fits; of its own name's words rather than of its kind."""
     scene = topic.scene
     noun, modifiers = _noun(mention, scene), _modifiers(mention, scene)
     beside = mentions.by_token.get(scene.token(mention.span.end - 1) + 1)
     if beside and beside.form is Form.NAME and beside.kind is Kind.ORGANISATION:  # "the airline Brightair"
-        return links.who.get(beside)
+        return links.who.get(beside), Rule.BESIDE
 
     own = {c for c in links.who.values() if noun in c.words and modifiers <= set(c.words)} if modifiers else set()
     if len(own) == 1:  # "the budget office" for the Congressional Budget Office
-        return own.pop()
+        return own.pop(), Rule.OWN_WORDS
+    if mention.span.of(scene.text).lower().startswith("its "):  # a part of what "its" means, unlike "her party"
+        return None, Rule.KIND
+    out, names = _part_of(mention, mentions, links, scene), _own_names(mention, scene)
 
     def fits(cluster: Cluster) -> float:
+        if cluster in out or not names <= set(cluster.words):
+            return 0.0
         if noun in cluster.words and modifiers <= set(cluster.words):
             return OWN_WORDS
         return _fits(cluster, noun, modifiers, lexicon)
 
-    return topic.clear(mention, fits, MODIFIED if modifiers else LEAST, LEAD)
+    return topic.clear(mention, fits, MODIFIED if modifiers else LEAST, LEAD), Rule.KIND
+
+
+def _part_of(mention: Mention, mentions: Mentions, links: Links, scene: Scene) -> set[Cluster | None]:
+    """The organisations named behind the noun in its own phrase: "the group within Acme" is not Acme."""
+    end, head = scene.last(mention), scene.doc[scene.last(mention) - 1]
+    phrases = (child.subtree for child in head.children if child.dep_ == "prep" and child.i == end)
+    below = (mentions.by_token.get(token.i) for phrase in phrases for token in phrase)
+    return {links.who.get(known) for known in below if known is not None}
+
+
+def _own_names(mention: Mention, scene: Scene) -> frozenset[str]:
+    """The capitals before the noun, but for places: who is called "the Bell group" has Bell in the name."""
+    words = scene.doc[scene.token(mention.span.start) : scene.last(mention) - 1]
+    return frozenset(
+        word for t in words if t.pos_ == "PROPN" and t.ent_type_ not in PLACES for word in words_of(t.text)
+    )
 
 
 def _announced(

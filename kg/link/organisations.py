@@ -6,6 +6,7 @@ import re
 
 from kg.lexicon import Lexicon
 from kg.link.clusters import Cluster, key, name_of
+from kg.link.rules import Rule
 from kg.mentions import Mentions
 from kg.model import Kind, Mention
 
@@ -24,16 +25,8 @@ def organisations(text: str, found: list[Mention], mentions: Mentions, lexicon: 
     named = [(key(name_of(text, m), lexicon), m) for m in found]
     for words, mention in sorted(named, key=lambda pair: (-len(pair[0]), pair[1].span)):
         name = name_of(text, mention)
-        body = bodies.get(name, "")
-        same = (
-            c
-            for c in clusters
-            if c.words == words
-            or (body and any(bodies.get(form) == body for form in c.forms))
-            or _is_acronym(c, name, words, defined, lexicon)
-            or (not body and (_is_short_form(c, words, lexicon) or _abbreviate(words, c.words)))
-        )
-        cluster = next(same, None)
+        rules = ((c, _same(c, name, words, bodies, defined, lexicon)) for c in clusters)
+        cluster, rule = next(((c, rule) for c, rule in rules if rule), (None, Rule.OWN))
         if cluster is None:
             club = len(words) > 1 and words[-1] in lexicon.sets["clubs"]
             type_ = mentions.types.get(mention, "club" if club else "")
@@ -41,9 +34,26 @@ def organisations(text: str, found: list[Mention], mentions: Mentions, lexicon: 
             clusters.append(cluster)
         if _abbreviate(words, cluster.words) and words != cluster.words and len(name) > len(cluster.label):
             cluster.label, cluster.words = name, words  # "Leeds United" after "Leeds Utd"
-        cluster.mentions.append(mention)
+        cluster.mentions[mention] = rule
         cluster.forms.add(name)
     return _with_short_forms(clusters, lexicon)
+
+
+def _same(
+    known: Cluster, name: str, words: tuple[str, ...], bodies: dict[str, str], defined: dict[str, tuple[str, ...]],
+    lexicon: Lexicon,
+) -> Rule | None:  # fmt: skip
+    """By which rule a name is one of an organisation that is known by a longer or equal one."""
+    body = bodies.get(name, "")
+    if known.words == words:
+        return Rule.SAME
+    if body and any(bodies.get(form) == body for form in known.forms):
+        return Rule.BODY
+    if _is_acronym(known, name, words, defined, lexicon):
+        return Rule.ACRONYM
+    if not body and _is_short_form(known, words, lexicon):
+        return Rule.SHORT
+    return Rule.WRITTEN_SHORT if not body and _abbreviate(words, known.words) else None
 
 
 def _with_short_forms(clusters: list[Cluster], lexicon: Lexicon) -> list[Cluster]:
@@ -53,7 +63,7 @@ def _with_short_forms(clusters: list[Cluster], lexicon: Lexicon) -> list[Cluster
         longer = [c for c in clusters if _shortens(short, c, lexicon)]
         longer.sort(key=lambda c: -len(c.mentions))
         if longer and (len(longer) == 1 or len(longer[0].mentions) > len(longer[1].mentions)):
-            longer[0].mentions += short.mentions
+            longer[0].mentions |= dict.fromkeys(short.mentions, Rule.SHORT)
             longer[0].forms |= short.forms
             clusters.remove(short)
     return clusters

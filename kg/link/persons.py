@@ -1,12 +1,20 @@
-"""Names of one person: full name, surname, title and surname, "Dame Ann"."""
+"""Names of one person: full name, surname, title and surname, "Dame Ann", nickname, the first of a couple."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterator
 
 from kg.lexicon import Lexicon
 from kg.link.clusters import Cluster, key, name_of
+from kg.link.first_names import agree, generation, nicknamed, plain
+from kg.link.rules import Rule
 from kg.model import Kind, Mention
+
+COUPLE = re.compile(r"\s+(?:and|&)\s+")  # between "Bill" and "Hillary Clinton"
+BY_FIRST_NAME = ("Sir", "Dame")  # before a first name as well as a full one
+
+Known = tuple[Mention, str, tuple[str, ...]]  # a mention, its words and its key
 
 
 def honorific(text: str, mention: Mention, lexicon: Lexicon) -> str:
@@ -19,70 +27,122 @@ def honorific(text: str, mention: Mention, lexicon: Lexicon) -> str:
 def persons(text: str, found: list[Mention], lexicon: Lexicon) -> list[Cluster]:
     """The persons that the names stand for, each labelled by the fullest name."""
     clusters: list[Cluster] = []
-    full = [m for m in found if len(key(name_of(text, m), lexicon)) > 1]
-    for mention in sorted(full, key=lambda m: -len(key(name_of(text, m), lexicon))):
-        cluster = _same_full_name(clusters, key(name_of(text, mention), lexicon))
-        if cluster is None:
-            cluster = _new(text, mention, lexicon)
-            clusters.append(cluster)
-        _join(text, cluster, mention, lexicon)
+    named = [(m, name := name_of(text, m), key(plain(name), lexicon)) for m in found]
+    full = [each for each in named if len(each[2]) > 1]
+    single = [each for each in named if len(each[2]) == 1]
+    for mention, name, words in sorted(full, key=_fullest_first):
+        cluster, rule = _by_full_name(clusters, name, words, lexicon)
+        _join(text, cluster or _new(clusters, name, words), mention, rule, lexicon)
     clusters.sort(key=lambda c: min(m.span for m in c.mentions))
     for cluster in clusters:
         if cluster.gender == "-":
             cluster.gender = lexicon.given_names.get(cluster.label.split()[0], "-")
-    for mention in (m for m in found if len(key(name_of(text, m), lexicon)) == 1):
-        cluster = _by_single_name(text, clusters, mention, lexicon)
-        if cluster is None:
-            cluster = _new(text, mention, lexicon)
-            clusters.append(cluster)
-        _join(text, cluster, mention, lexicon)
+    couples = dict(_couples(text, full, single, clusters, lexicon))
+    for mention, name, words in single:
+        if mention in couples:
+            full_name = f"{name} {couples[mention]}"
+            cluster, rule = _by_full_name(clusters, full_name, key(full_name, lexicon), lexicon)[0], Rule.COUPLE
+            cluster = cluster or _new(clusters, full_name, key(full_name, lexicon))
+            cluster.gender = lexicon.given_names.get(name, "-") if cluster.gender == "-" else cluster.gender
+        else:
+            cluster, rule = _by_single_name(text, clusters, mention, words[0], lexicon)
+        _join(text, cluster or _new(clusters, name, words), mention, rule, lexicon)
     return clusters
 
 
-def _new(text: str, mention: Mention, lexicon: Lexicon) -> Cluster:
-    name = name_of(text, mention)
-    return Cluster(Kind.PERSON, name, key(name, lexicon))
+def _fullest_first(each: Known) -> tuple[int, bool, bool, int]:
+    _, name, words = each
+    return -len(words), name.isupper(), not nicknamed(name), -sum(map(len, words))
 
 
-def _join(text: str, cluster: Cluster, mention: Mention, lexicon: Lexicon) -> None:
-    cluster.mentions.append(mention)
-    word = honorific(text, mention, lexicon)
+def _new(clusters: list[Cluster], name: str, words: tuple[str, ...]) -> Cluster:
+    clusters.append(Cluster(Kind.PERSON, plain(name), words))
+    return clusters[-1]
+
+
+def _join(text: str, cluster: Cluster, mention: Mention, rule: Rule, lexicon: Lexicon) -> None:
+    name, word = name_of(text, mention), honorific(text, mention, lexicon)
+    cluster.mentions[mention] = rule
+    if short := nicknamed(name):
+        cluster.forms |= {short, name}
     if word:
-        cluster.forms.add(f"{word} {name_of(text, mention)}")
+        cluster.forms.add(f"{word} {name}")
         if lexicon.honorifics[word] in ("f", "m"):
             cluster.gender, cluster.sure = lexicon.honorifics[word], True
 
 
-def _same_full_name(clusters: Iterable[Cluster], words: tuple[str, ...]) -> Cluster | None:
-    for cluster in clusters:
-        known = cluster.words
-        if known == words or (known[-1] == words[-1] and _first_names_agree(known[:-1], words[:-1])):
-            return cluster
-    return None
+def _by_full_name(
+    clusters: list[Cluster], name: str, words: tuple[str, ...], lexicon: Lexicon
+) -> tuple[Cluster | None, Rule]:
+    """The person of that full name: by the same words, else by parts of it, else by initial or nickname where only
+    one has such a name."""
+    rules = {c: rule for c in clusters if (rule := _same_full_name(c, name, words, lexicon))}
+    for kinds in ((Rule.SAME,), (Rule.PARTS,)):
+        if fitting := [c for c, rule in rules.items() if rule in kinds]:
+            return fitting[0], rules[fitting[0]]
+    return next(iter(rules.items())) if len(rules) == 1 else (None, Rule.OWN)
 
 
-def _first_names_agree(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
-    """ "Hillary Rodham" and "Hillary", "J" and "John", "Billionaire Ann" and "Ann"; both have a word at least."""
-    first, second = longer[0], shorter[0]
-    if longer[-len(shorter) :] == shorter:
-        return True
-    initial = (len(first) == 1 or len(second) == 1) and first[0] == second[0]
-    return initial or (first == second and (len(shorter) == 1 or set(shorter) <= set(longer)))
+def _same_full_name(cluster: Cluster, name: str, words: tuple[str, ...], lexicon: Lexicon) -> Rule | None:
+    known = cluster.words
+    if known[-1] != words[-1] or len({generation(cluster.label), generation(name)} - {""}) > 1:
+        return None
+    if known == words:
+        return Rule.SAME
+    if words in {key(form, lexicon) for form in cluster.forms}:  # "Bill Holm" of William “Bill” Holm
+        return Rule.NICKNAME
+    return agree(known[:-1], words[:-1], lexicon) if len(known) > 1 else None
 
 
-def _by_single_name(text: str, clusters: list[Cluster], mention: Mention, lexicon: Lexicon) -> Cluster | None:
+def _couples(
+    text: str, full: list[Known], single: list[Known], clusters: list[Cluster], lexicon: Lexicon
+) -> Iterator[tuple[Mention, str]]:
+    """ "Bill and Hillary Clinton": each first name before "and" and a full name, with the surname.
+
+    "Cameron and Nick Holm" are no couple: the first word must be a given name, nobody's surname, and the two of
+    different gender, unless the word never stands alone in the text.
+    """
+    starts = {mention.span.start: plain(name) for mention, name, _ in full}
+    surnames = {cluster.words[-1] for cluster in clusters}
+    places: dict[str, list[tuple[Mention, str]]] = {}
+    for mention, name, _ in single:
+        match = COUPLE.match(text, mention.span.end)
+        given = name in lexicon.given_names and not honorific(text, mention, lexicon)
+        places.setdefault(name, []).append((mention, starts.get(match.end(), "") if match and given else ""))
+    for name, found in places.items():
+        alone = any(not other for _, other in found)
+        for mention, other in found:
+            if other and name.casefold() not in surnames and (not alone or _differ(name, other.split()[0], lexicon)):
+                yield mention, other.split()[-1]
+
+
+def _differ(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two first names go with different genders."""
+    return {lexicon.given_names.get(each, "-") for each in (one, other)} == {"f", "m"}
+
+
+def _by_single_name(
+    text: str, clusters: list[Cluster], mention: Mention, word: str, lexicon: Lexicon
+) -> tuple[Cluster | None, Rule]:
     """The person that one word names: by surname, or by first name where that is safe."""
-    word = key(name_of(text, mention), lexicon)[0]
     title = honorific(text, mention, lexicon)
-    surname = [c for c in clusters if c.words[-1] == word or c.words == (word,)]
-    first = [c for c in clusters if len(c.words) > 1 and c.words[0] == word]
-    if title in ("Sir", "Dame") and first:
+    surname = [c for c in clusters if c.words[-1] == word]
+    first = [c for c in clusters if len(c.words) > 1 and word in _first_names(c, lexicon)]
+    if title in BY_FIRST_NAME and first:
         surname = first
     gender = lexicon.honorifics.get(title, "-")
     fitting = [c for c in surname if "-" in (gender, c.gender) or c.gender == gender]
     if fitting:
-        return _nearest(fitting, mention)
-    return first[0] if len(first) == 1 and not title else None
+        named = len(fitting[0].words) > 1
+        rule = Rule.SURNAME_LAST if len(fitting) > 1 else Rule.SURNAME if named else Rule.SAME
+        return _nearest(fitting, mention), rule
+    return (first[0], Rule.FIRST) if len(first) == 1 and not title else (None, Rule.OWN)
+
+
+def _first_names(cluster: Cluster, lexicon: Lexicon) -> set[str]:
+    """The words that may stand alone for the first name: "william", and "bill" where William “Bill” Holm is named."""
+    nicks = {key(nicknamed(form), lexicon)[0] for form in cluster.forms if nicknamed(form)}
+    return {cluster.words[0], *nicks}
 
 
 def _nearest(clusters: list[Cluster], mention: Mention) -> Cluster:

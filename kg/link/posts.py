@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kg.lexicon import Lexicon
-from kg.link.clusters import Cluster, Links, Rule
+from kg.link.clusters import Cluster, Links
+from kg.link.rules import Rule, Unresolved
 from kg.link.scene import SUBJECT, SUBJECTS, Scene
 from kg.link.topic import Topic
 from kg.mentions import Mentions
@@ -60,6 +61,8 @@ def resolve_posts(mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Lin
             )
             if found:
                 links.add(mention, *found)
+            else:
+                links.leave(mention, Unresolved.NO_POST)
         cluster = links.who.get(mention)
         if cluster and cluster.kind is Kind.PERSON:
             topic.note(mention, cluster)

@@ -14,10 +14,11 @@ from itertools import chain
 
 from kg.lexicon import Lexicon
 from kg.link.anonymous import anonymous, groups
-from kg.link.clusters import Cluster, Links, Rule
+from kg.link.clusters import Cluster, Links
 from kg.link.gender import note_genders
-from kg.link.grammar import announced_subject, excluded, own_subject, unlikely
-from kg.link.scene import SUBJECT, Scene
+from kg.link.grammar import announced_subject, excluded, own_body, own_subject, unlikely
+from kg.link.rules import Rule, Unresolved
+from kg.link.scene import SUBJECT, SUBJECTS, Scene
 from kg.mentions import Mentions
 from kg.model import Facts, Form, Kind, Mention, Statement
 
@@ -29,6 +30,7 @@ QUOTED = 0.15  # of a mention in a quotation for a pronoun outside it
 OTHER_QUOTE = 0.5  # for a pronoun in another quotation
 REPORTED = 0.6  # of a mention within indirect speech for a pronoun outside it
 AHEAD = 0.8  # of the sentence's subject for a pronoun that stands before it
+CLAUSE_AHEAD = 0.3  # the same for the subject of a clause before it: less than the subject of the sentence before
 NAME_LIST = 0.15  # where only the list of given names is against the pronoun
 UNLIKELY = 0.1  # of who is named below the pronoun
 LEAST = 0.05  # salience below which nobody is meant
@@ -37,6 +39,9 @@ CLEAR = 1.0  # by which factor the best must be ahead
 SURE = 2.0  # the same for a pronoun to tell a gender
 MAJORITY = 0.75  # of the clear pronouns, to tell a gender
 ACTOR = 0.5  # least weight of what "it" and "they" mean: they are too common for what only hangs on a preposition
+HERO = 3  # times that the name of whom a text is about has been read
+HERO_LEAD = 2  # by which factor more often than the next
+NEUTER = frozenset("it its".split())
 FIRST_PERSON = frozenset("i me my myself".split())
 
 
@@ -69,7 +74,7 @@ class _Resolver:
     def __init__(self, mentions: Mentions, facts: Facts, lexicon: Lexicon, links: Links, scene: Scene) -> None:
         self.mentions, self.lexicon, self.links, self.scene = mentions, lexicon, links, scene
         self.acting = {m for s in facts.statements for m in s.speakers} | {m for x in facts.measures for m in x.agents}
-        unnamed = dict(chain(anonymous(scene.doc, mentions, lexicon, links.who), groups(scene.doc, mentions)))
+        unnamed = dict(chain(anonymous(scene.doc, mentions, facts, lexicon, links.who), groups(scene.doc, mentions)))
         self.who: dict[Mention, Cluster] = links.who | unnamed
         order = sorted({*mentions.all, *unnamed}, key=lambda m: m.span)
         self.places = [(mention, self._place(mention)) for mention in order]
@@ -100,46 +105,79 @@ class _Resolver:
             said_by = {self.who[m] for m in place.quote.speakers if m in self.who} if place.quote else set()
             if len(said_by) == 1:
                 self._set(mention, said_by.pop(), Rule.SPEAKER)
+            else:
+                self.links.leave(mention, Unresolved.NO_SPEAKER)
+            return
+        body = own_body(self.scene, mention, self.mentions, self.lexicon) if word in NEUTER else None
+        if body in self.who:
+            self._set(mention, self.who[body], Rule.OWN_BODY, body)
             return
         if mention.kind is not Kind.PERSON and mention not in self.acting:
+            self.links.leave(mention, Unresolved.NOT_ACTING)
             return
         gender = self.lexicon.pronouns[word][1]
         own = own_subject(self.scene, mention, self.mentions) if word.endswith("self") else None
         if own in self.who:
-            self._set(mention, self.who[own], Rule.REFLEXIVE)
+            self._set(mention, self.who[own], Rule.REFLEXIVE, own)
             return
-        ranked = sorted(self._salience(mention, gender, place).items(), key=lambda pair: -pair[1])
-        if not ranked:
-            return
-        best, score = ranked[0]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        ranked = self._salience(mention, gender, place)
+        score, best, by = ranked[0] if ranked else (0.0, _NOBODY, mention)
+        second = ranked[1][0] if len(ranked) > 1 else 0.0
         alone = score > ALONE * second and (mention.kind is Kind.PERSON or not second)
-        if score < (LEAST_ALONE if alone else LEAST):
+        if score < (LEAST_ALONE if alone else LEAST) or score < CLEAR * second:
+            hero = self._hero(mention, gender, place) if mention.kind is Kind.PERSON else None
+            if hero:
+                self._set(mention, hero, Rule.ABOUT)
+            elif ranked:
+                self.links.leave(mention, Unresolved.UNCLEAR, by)
+            else:
+                self.links.leave(mention, Unresolved.NOBODY)
             return
-        if score >= CLEAR * second:
-            self._set(mention, best, Rule.TOPIC)
-            if score >= SURE * second and not best.sure and gender != "-":
-                self.votes[best].append(gender)
+        self._set(mention, best, Rule.TOPIC if by.span < mention.span else Rule.AHEAD, by)
+        if score >= SURE * second and not best.sure and gender != "-":
+            self.votes[best].append(gender)
 
-    def _set(self, mention: Mention, cluster: Cluster, rule: Rule) -> None:
+    def _hero(self, mention: Mention, gender: str, place: Seen) -> Cluster | None:
+        """Whom the text has spoken of so far more than of anybody else of that gender by far."""
+        out = {self.who.get(m) for m in excluded(self.scene, mention, self.mentions, place.quote)}
+        times = Counter(
+            seen.cluster
+            for seen in self.seen
+            if seen.mention.form is Form.NAME
+            and seen.mention.span < mention.span
+            and _allows(seen, mention, gender) == 1
+        )
+        first, second = (*times.most_common(2), (_NOBODY, 0), (_NOBODY, 0))[:2]
+        enough = first[1] >= max(HERO, HERO_LEAD * second[1]) and first[0] not in out
+        return first[0] if enough else None
+
+    def _set(self, mention: Mention, cluster: Cluster, rule: Rule, by: Mention | None = None) -> None:
         self.who[mention] = cluster
         if cluster.entity:
-            self.links.add(mention, cluster, rule)
+            self.links.add(mention, cluster, rule, by)
+        else:
+            self.links.leave(mention, Unresolved.NAMELESS, by)
 
-    def _salience(self, mention: Mention, gender: str, place: Seen) -> dict[Cluster, float]:
-        """How likely each candidate is meant, by the best of its mentions in each sentence."""
+    def _salience(self, mention: Mention, gender: str, place: Seen) -> list[tuple[float, Cluster, Mention]]:
+        """How likely each candidate is meant, by the best of its mentions in each sentence, the likeliest first; with
+        the mention that speaks most for it."""
         out = {self.who[m] for m in excluded(self.scene, mention, self.mentions, place.quote) if m in self.who}
         hardly = {self.who[m] for m in unlikely(self.scene, mention, self.mentions) if m in self.who}
         best: dict[tuple[Cluster, int], float] = {}
+        by: dict[Cluster, tuple[float, Mention]] = {}
         for seen, factor, back in self._looked_at(mention, place):
             if seen.cluster not in out and (allowed := _allows(seen, mention, gender)):
                 key = seen.cluster, back
                 allowed *= UNLIKELY if seen.cluster in hardly else 1.0
-                best[key] = max(best.get(key, 0.0), seen.weight * factor * allowed * DECAY**back)
+                score = seen.weight * factor * allowed * DECAY**back
+                best[key] = max(best.get(key, 0.0), score)
+                if score > by.get(seen.cluster, (0.0,))[0]:
+                    by[seen.cluster] = score, seen.mention
         total: dict[Cluster, float] = defaultdict(float)
         for (cluster, _), score in best.items():
             total[cluster] += score
-        return total
+        ranked = ((score, cluster, by[cluster][1]) for cluster, score in total.items())
+        return sorted(ranked, key=lambda each: -each[0])
 
     def _looked_at(self, mention: Mention, place: Seen) -> Iterator[tuple[Seen, float, int]]:
         """The mentions before the pronoun, nearest first: each with a factor for where it stands, and sentences
@@ -147,7 +185,8 @@ class _Resolver:
         scene, crossed, stop = self.scene, False, mention.span.start
         ahead = announced_subject(scene, mention, self.mentions) if place.quote is None else None
         if ahead in self.who:
-            yield Seen(ahead, self.who[ahead], AHEAD * SUBJECT, None, False, place.sentence, place.outer), 1.0, 0
+            weight = CLAUSE_AHEAD if scene.head(mention.span).dep_ in SUBJECTS else AHEAD
+            yield Seen(ahead, self.who[ahead], weight * SUBJECT, None, False, place.sentence, place.outer), 1.0, 0
         for seen in self.seen[: -MAX_BACK - 1 : -1]:
             same = place.quote is not None and seen.quote is place.quote
             back = place.sentence - seen.sentence if same else place.outer - seen.outer

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.mentions.bodies import bodies, described, explained
+from kg.mentions.forms import introduced, is_part, shouted, with_nicknames, without_families
 from kg.mentions.judge import judged
 from kg.mentions.name import Name, Weight, best, owners
 from kg.mentions.organisations import institutions, keywords, with_place
@@ -28,12 +29,13 @@ LABELS = {"PERSON": Kind.PERSON, "ORG": Kind.ORGANISATION}
 def names(doc: Doc, lexicon: Lexicon) -> list[Name]:
     """All names of one article, not overlapping, in order."""
     found = judged(doc, proposed(doc, lexicon), lexicon)
-    return best([*found, *_spread(doc, found)])
+    return list(without_families(doc, best([*found, *_spread(doc, found)])))
 
 
 def proposed(doc: Doc, lexicon: Lexicon) -> list[Name]:
     """What rules and language model take for names."""
-    sure = best([*institutions(doc, lexicon), *keywords(doc, lexicon), *honorifics(doc, lexicon)])
+    known = [*institutions(doc, lexicon), *keywords(doc, lexicon), *honorifics(doc, lexicon)]
+    sure = best([*known, *with_nicknames(doc, lexicon), *shouted(doc, lexicon), *introduced(doc, lexicon)])
     taken = owners(sure)
     found = [name for name in _model(doc, lexicon) if not any(place in taken for place in range(name.start, name.end))]
     found = best([*sure, *found])
@@ -99,8 +101,11 @@ def _plausible(doc: Doc, start: int, end: int, kind: Kind, lexicon: Lexicon) -> 
         return False
     if kind is Kind.PERSON:
         shaped = all(
-            is_capital(t) or t.lower_ in lexicon.sets["particles"] or t.text in ("-", "’", "'", "“", "”", '"')
-            for t in words
+            is_capital(t)
+            or t.lower_ in lexicon.sets["particles"]
+            or t.text in ("-", "’", "'", "“", "”", '"')
+            or is_part(t, words[k - 1] if k else None)
+            for k, t in enumerate(words)
         )
         return shaped and len(words) <= MAX_WORDS and not any(c.isdigit() or c in BRACKETS for c in words.text)
     if {words[-1].lower_, _last_word(doc, end).lower_} & lexicon.no_organisations or PARTY_AND_STATE.match(words.text):
@@ -166,6 +171,8 @@ def _spread(doc: Doc, found: list[Name]) -> Iterator[Name]:
         by_first[words[0]][words, name.kind, name.type] = None
         if name.kind is Kind.PERSON and len(words) > 1:
             by_first[words[-1]][(words[-1],), Kind.PERSON, ""] = None
+            loud = tuple(word.upper() for word in words)  # in a headline of capitals
+            by_first[loud[0]][loud, Kind.PERSON, ""] = None
         if name.kind is Kind.ORGANISATION and len(acronym := _acronym(words)) > 1:
             by_first[acronym][(acronym,), Kind.ORGANISATION, name.type] = None
     for token in doc:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
+from kg.mentions.forms import is_part
 from kg.mentions.name import Name, Weight, owners
 from kg.mentions.titles import title_at, title_before
 from kg.mentions.tokens import begins_sentence, is_capital
@@ -18,7 +19,13 @@ MAX_WORDS = 7  # tokens of a person's name: "Jean-Luc Smith-Jones" has six
 
 def honorifics(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
     for token in doc:
-        if token.text in lexicon.honorifics and token.i + 1 < len(doc) and not _is_office(doc, token.i + 1, lexicon):
+        if (
+            token.text not in lexicon.honorifics
+            or token.i + 1 == len(doc)
+            or doc[token.i + 1].text in lexicon.honorifics
+        ):
+            continue
+        if not _is_office(doc, token.i + 1, lexicon):
             end = _person_end(doc, token.i + 1, lexicon)
             if end > token.i + 1:
                 yield Name(token.i + 1, end, Kind.PERSON, Weight.HONORIFIC)
@@ -36,7 +43,8 @@ def _person_end(doc: Doc, start: int, lexicon: Lexicon) -> int:
         token = doc[place]
         if token.lower_ in lexicon.sets["letters"]:
             break
-        if (is_capital(token) and token.is_alpha) or _is_initial(token) or _hyphen_inside(doc, place):
+        part = place > start and is_part(token, doc[place - 1])
+        if part or (is_capital(token) and token.is_alpha) or _is_initial(token) or _hyphen_inside(doc, place):
             if place > start and token.is_sent_start and begins_sentence(token) and not _is_initial(doc[place - 1]):
                 break
             end = place + 1

@@ -17,7 +17,7 @@ from kg.mentions.names import names
 from kg.model import Article, Form, Kind
 from kg.parse import parse
 from tests.docs import Walked, doc
-from tests.tables import sentences
+from tests.tables import in_paragraphs, sentences
 
 Walk = Callable[[str], Walked]
 GIVEN = st.sampled_from("Nora Peter Ada Jean-Luc Zoë Seán J. Ludmila".split())
@@ -30,7 +30,7 @@ PIECES = st.lists(st.sampled_from([*WORDS.split(), "\u200b"]), max_size=30)
 
 @pytest.mark.parametrize(("sentence", "persons", "organisations"), sentences(Path(__file__).parent / "names.tsv"))
 def test_names_of_the_table(sentence: str, persons: str, organisations: str, walk: Walk) -> None:
-    seen = walk(sentence)
+    seen = walk(in_paragraphs(sentence))
     found = tuple(" ; ".join(seen.names(kind)) for kind in (Kind.PERSON, Kind.ORGANISATION))
     assert found == (persons, organisations)
 

@@ -40,7 +40,8 @@ def judged(doc: Doc, found: Sequence[Name], lexicon: Lexicon, models: Models | N
             continue
         marks, numbers = features(doc, names, lexicon), vector(doc, names[0])
         likely = {kind: model.probability(marks, numbers) for kind, model in models.items()}
-        known = names[0].kind is Kind.PERSON and doc[names[0].start].text in lexicon.given_names
+        first = doc[names[0].start].text
+        known = names[0].kind is Kind.PERSON and not {first, first.capitalize()}.isdisjoint(lexicon.given_names)
         weak = known or SPEAKS in marks
         verdict += _decided(names, proposed, likely, KEEP_WEAK if weak else KEEP[names[0].kind])
     return sorted(verdict, key=lambda name: name.start)
