@@ -6,11 +6,12 @@ The same articles give the same bytes: nothing is drawn by chance, and sums are 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from threadpoolctl import threadpool_limits
 
 from kg.evaluate.matching import overlap, pairs
@@ -25,11 +26,10 @@ from kg.train.steps import FOUND, Candidate, Example, Right
 
 FOLDS = 6
 HEAD_SIZE, AGENT_SIZE, STATUS_SIZE = 2**16, 2**16, 2**15  # places for features: 660 kB in all
-HEAD_C, AGENT_C, STATUS_C = (
-    0.03,
-    0.3,
-    0.1,
-)  # inverse strengths of the L2 penalty; three or four tried each, .03 to 1, differences are small
+HEAD_PENALTY = 3e-5  # L2 by a step of the descent; 1e-4 is as good
+PASSES = 6  # over all candidates; the weights are the mean of those after each step
+FIRST_STEP = 0.02  # length of the first steps; shorter when they bring nothing
+AGENT_C, STATUS_C = 0.3, 0.1  # inverse strengths of the L2 penalty; .03 to 1 tried, differences are small
 MIN_SEEN = 3  # times that a head's feature must occur
 CHANCE = 0.5  # points of F1: a few hundred measures tell no finer difference
 LIKELIER_THAN_NOT = 0.5  # of a head with a sum that the rules take for a figure: the model has to outvote them
@@ -44,7 +44,7 @@ def train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weig
 
 def _train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Weights, dict[str, float]]:
     say(f"{len(examples)} articles, {sum(len(e.gold) for e in examples)} measures")
-    threshold, f1, sums = _swept(examples, _left_out(examples))
+    threshold, f1, sums = _swept([e for e in examples if e.measured], _left_out(examples))
     say(f"articles left out: measures {f1:.1f} from a probability of {threshold}, sums {sums:.1f}")
     figures = {"measures": f1, "amounts": sums, "agent": _agent_left_out(examples)}
     figures["status"] = _status_left_out(examples)
@@ -52,6 +52,16 @@ def _train(examples: Sequence[Example], say: Callable[[str], None]) -> tuple[Wei
     heads, vectors = _heads(examples)
     rights = [right for example in examples for right in example.rights]
     return Weights(heads, vectors, _agents(rights), _statuses(rights), threshold, LIKELIER_THAN_NOT, ""), figures
+
+
+def _folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[int]]]:
+    """What is learned from, and the places of those left out of it among the examples that are measured."""
+    count = sum(each.measured for each in examples)
+    places = list(accumulate((each.measured for each in examples), initial=0))
+    for fold in range(FOLDS):
+        left = list(range(fold, count, FOLDS))
+        kept = [e for e, place in zip(examples, places, strict=False) if not e.measured or place % FOLDS != fold]
+        yield kept, left
 
 
 def _heads(examples: Sequence[Example]) -> tuple[Linear, Numbers]:
@@ -64,7 +74,16 @@ def _heads(examples: Sequence[Example]) -> tuple[Linear, Numbers]:
     seen = np.flatnonzero(np.asarray((matrix > 0).sum(axis=0)).ravel() >= MIN_SEEN)
     dense = np.array([v for _, v in kept], dtype=np.float32)
     both = hstack([matrix[:, seen], csr_matrix(dense)]).tocsr()
-    model = LogisticRegression(C=HEAD_C, solver="lbfgs", max_iter=300).fit(both, right)
+    model = SGDClassifier(
+        loss="log_loss",
+        alpha=HEAD_PENALTY,
+        max_iter=PASSES,
+        tol=None,
+        average=True,
+        learning_rate="adaptive",
+        eta0=FIRST_STEP,
+        random_state=0,
+    ).fit(both, right)
     found, bias = model.coef_[0], float(model.intercept_[0])
     weights = np.zeros(HEAD_SIZE)
     weights[seen] = found[: len(seen)]
@@ -73,12 +92,13 @@ def _heads(examples: Sequence[Example]) -> tuple[Linear, Numbers]:
 
 
 def _left_out(examples: Sequence[Example]) -> list[list[float]]:
-    """The probability of each candidate by a model that has not seen its article."""
-    found: list[list[float]] = [[] for _ in examples]
-    for fold in range(FOLDS):
-        heads, vectors = _heads([e for n, e in enumerate(examples) if n % FOLDS != fold])
-        for number in range(fold, len(examples), FOLDS):
-            example = examples[number]
+    """The probability of each candidate of the measured examples by a model that has not seen its article."""
+    measured = [each for each in examples if each.measured]
+    found: list[list[float]] = [[] for _ in measured]
+    for kept, left in _folds(examples):
+        heads, vectors = _heads(kept)
+        for number in left:
+            example = measured[number]
             extra = example.vectors @ vectors.reshape(-1)
             rated = zip(example.candidates, extra, strict=True)
             found[number] = [sigmoid(heads.score(c.features) + float(x)) for c, x in rated]
@@ -128,10 +148,10 @@ def _agents(rights: Sequence[Right]) -> Linear:
 
 def _agent_left_out(examples: Sequence[Example]) -> float:
     """The share of right agents of the measures of articles left out, in percent."""
-    judged = []
-    for fold in range(FOLDS):
-        model = _agents([r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights])
-        for right in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
+    judged, measured = [], [each for each in examples if each.measured]
+    for kept, left in _folds(examples):
+        model = _agents([right for each in kept for right in each.rights])
+        for right in (right for number in left for right in measured[number].rights):
             best = likeliest_agent([model.score(features) for features in right.agents], right.names)
             nobody = best is None or not right.resolved[best]
             judged.append(right.right[-1] if nobody or best is None else right.right[best])
@@ -154,10 +174,11 @@ def _statuses(rights: Sequence[Right]) -> dict[Status, Linear]:
 
 
 def _status_left_out(examples: Sequence[Example]) -> float:
+    measured = [each for each in examples if each.measured]
     right = count = 0
-    for fold in range(FOLDS):
-        models = _statuses([r for n, e in enumerate(examples) if n % FOLDS != fold for r in e.rights])
-        for each in (r for n, e in enumerate(examples) if n % FOLDS == fold for r in e.rights):
+    for kept, left in _folds(examples):
+        models = _statuses([each for example in kept for each in example.rights])
+        for each in (each for number in left for each in measured[number].rights):
             best = likeliest(models, each.features)
             right, count = right + (best.lower() == each.status), count + 1
     return round(100 * right / max(1, count), 1)

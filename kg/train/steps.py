@@ -23,6 +23,7 @@ from kg.mentions import mentions
 from kg.model import Article, Entity, Facts, Kind, Mention
 from kg.parse import load_model, parse
 
+STANDOFF = ".jsonl"  # of annotation without its texts, which is to learn from only
 FOUND = 0.3  # IoU from which a span is the gold's, as it is evaluated
 SAME = 0.5  # IoU from which a span teaches status and agent
 
@@ -59,13 +60,14 @@ class Right:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """An article: `vectors` has a row per candidate."""
+    """An article: `vectors` has a row per candidate; `measured` says whether figures are taken on its annotation."""
 
     candidates: list[Candidate]
     vectors: Numbers
     rights: list[Right]
     gold: list[Words]
     sums: list[Sum]
+    measured: bool
 
 
 def examples(articles: Iterable[GoldArticle], model: str, extractor: Extractor, lexicon: Lexicon) -> Iterator[Example]:
@@ -100,7 +102,7 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
             measure = article.measures[likeness.index(best)]
             rights.append(_right(around, (place, start, end), measure, known))
     wanted = [(each.amount, each.currency) for each in article.measures if each.amount is not None]
-    return Example(candidates, rows(made, found), rights, gold, wanted)
+    return Example(candidates, rows(made, found), rights, gold, wanted, article.path.suffix != STANDOFF)
 
 
 def _right(around: Around, head: tuple[int, int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
