@@ -71,6 +71,15 @@ class Status(StrEnum):
     REJECTED = "Rejected"
 
 
+class Precision(StrEnum):
+    """How exactly a date is known; the values are the names of XML Schema's datatypes, text where it is not known."""
+
+    DAY = "date"
+    MONTH = "gYearMonth"
+    YEAR = "gYear"
+    TEXT = "string"
+
+
 class Bound(StrEnum):
     """How exactly an amount is meant (kg:bound)."""
 
@@ -154,8 +163,18 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """A date as the text gives it: `value` is 2006-03-12, 2006-03 or 2006, or the words where that is not known."""
+
+    span: Span
+    value: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
-    """`holder` is presented with a title; `title` is the position without the organisation."""
+    """`holder` is presented with a title; `title` is the position without the organisation. `start` and `end` are when
+    it began and ended, or will."""
 
     holder: Mention
     title: str
@@ -163,13 +182,15 @@ class Role:
     tenure: Tenure
     evidence: tuple[Span, ...]
     confidence: Decimal
+    start: Date | None = None
+    end: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An attributed utterance. `speakers` are the mentions in `speaker_span` that speak, none for "ministers said".
 
-    `tentative` where the confidence is below the threshold and it was kept all the same.
+    `tentative` where the confidence is below the threshold and it was kept all the same; `date` is when it was said.
     """
 
     speakers: tuple[Mention, ...]
@@ -181,11 +202,16 @@ class Statement:
     addressees: tuple[Mention, ...]
     confidence: Decimal
     tentative: bool = False
+    date: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money (`currency`, ISO 4217) or a quantity (`unit`); `max_value` is the upper end of a range."""
+    """A sum of money (`currency`, ISO 4217) or a quantity (`unit`); `max_value` is the upper end of a range.
+
+    `per` is what it is paid or counted for ("week"); `confidence` says how sure the currency of an ambiguous sign is;
+    `change` is the amount to which this one changes.
+    """
 
     span: Span
     value: Decimal
@@ -193,17 +219,25 @@ class Amount:
     currency: str | None
     unit: str | None
     bound: Bound
+    per: str | None = None
+    confidence: Decimal | None = None
+    change: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A concrete step that the agents take, announce, plan, propose or are asked to take."""
+    """A concrete step that the agents take, announce, plan, propose or are asked to take.
+
+    Of an amount that it changes, `amounts` has only what it becomes; `places` are the names of where it is taken.
+    """
 
     span: Span
     agents: tuple[Mention, ...]
     status: Status
     amounts: tuple[Amount, ...]
     confidence: Decimal
+    date: Date | None = None
+    places: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,11 @@ KEYS = {
 }
 WRITTEN_AS_IN_TEXTS = frozenset(  # names, codes and signs; all other tables are lower case
     "given_names honorifics postnominals organisations institutions currencies currency_codes function_words units "
-    "magnitudes".split()
+    "magnitudes countries shared_currencies per".split()
 )
 OF_NAMES = frozenset(
-    "bodies honorifics institutions no_organisations nominals organisations postnominals sets tenures titles".split()
+    "bodies changes countries honorifics institutions no_organisations nominals organisations per postnominals sets "
+    "shared_currencies tenures titles".split()
 )
 PREPOSITIONS = frozenset("for about of on with against at in to as by from over into".split())
 
