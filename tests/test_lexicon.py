@@ -34,8 +34,8 @@ WRITTEN_AS_IN_TEXTS = frozenset(  # names, codes and signs; all other tables are
     "magnitudes countries shared_currencies per".split()
 )
 OF_NAMES = frozenset(
-    "bodies changes countries date_words honorifics institutions no_organisations nominals organisations per postnominals sets "
-    "shared_currencies tenures titles".split()
+    "bodies changes countries date_words honorifics institutions no_organisations nominals organisations per "
+    "postnominals sets shared_currencies tenures titles".split()
 )
 PREPOSITIONS = frozenset("for about of on with against at in to as by from over into".split())
 

@@ -35,9 +35,7 @@ NEAR: Final = {"the day before yesterday": -2, "yesterday": -1, "last night": -1
                "this morning": 0, "this afternoon": 0, "this evening": 0, "tomorrow": 1,
                "the day after tomorrow": 2}  # fmt: skip
 WHICH: Final = r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|(?:the|this)[ ](?:coming|past))" + GAP + ")"
-LEADS: Final = frozenset(
-    "on by until since from late early last next this the before after and but or for of to".split()
-)
+LEADS: Final = frozenset("on by until since from late early last next this the before after and but or".split())
 PART: Final = r"(?:[ ](?:morning|lunchtime|afternoon|evening|night))?"
 DEFAULT: Final = {"since": Direction.PAST, "by": Direction.FUTURE, "until": Direction.FUTURE, "from": Direction.FUTURE}
 PHASE: Final = (
@@ -58,7 +56,7 @@ def _way(match: re.Match[str], text: str) -> Direction | None:
 
 
 def _in_name(text: str, start: int) -> bool:
-    """Whether the word before is a name's: "Ash Wednesday", "Mail on Sunday", not "On Monday" and "Mr Bell on Monday"."""
+    """Whether the word before is a name's: "Ash Wednesday", and not "On Monday", "LONDON Monday"."""
     words = text[max(0, start - 30) : start].split()[-2:]
     if not words or not text[start - 1].isspace() or not words[-1][:1].isupper():
         return False
@@ -88,7 +86,7 @@ def _month_year(match: re.Match[str], text: str, today: date | None) -> Value | 
     if match["year"]:
         return calendar.month_value(int(match["year"]), month)
     shift = {"last": -1, "this": 0, "next": 1}[match["rel"].lower()]
-    return today and calendar.month_value(today.year + shift, month)
+    return calendar.month_value(today.year + shift, month) if today else None
 
 
 def _month(match: re.Match[str], text: str, today: date | None) -> Value | None:
@@ -96,14 +94,16 @@ def _month(match: re.Match[str], text: str, today: date | None) -> Value | None:
         return None
     month = month_of(match["month"])
     year = calendar.year_of_month(today, month, _which(match), _way(match, text))
-    return year and calendar.month_value(year, month)
+    return calendar.month_value(year, month) if year else None
 
 
 def _season(match: re.Match[str], text: str, today: date | None) -> Value | None:
     if match["year"]:
         return calendar.year_value(int(match["year"]))
     first, last = of_kind("season")[match["season"].lower()].split("-")
-    return today and calendar.season(today, (int(first), int(last)), _which(match), _way(match, text))
+    if today is None:
+        return None
+    return calendar.season(today, (int(first), int(last)), _which(match), _way(match, text))
 
 
 def _weekday(match: re.Match[str], text: str, today: date | None) -> Value | None:
@@ -117,11 +117,11 @@ def _weekday(match: re.Match[str], text: str, today: date | None) -> Value | Non
 def _near(match: re.Match[str], text: str, today: date | None) -> Value | None:
     words = plain(match["date"])
     by = next(days for name, days in NEAR.items() if words.startswith(name))
-    return today and calendar.day_value(today + timedelta(by))
+    return calendar.day_value(today + timedelta(by)) if today else None
 
 
 def _unit(match: re.Match[str], text: str, today: date | None) -> Value | None:
-    return today and calendar.unit(today, _which(match), match["unit"])
+    return calendar.unit(today, _which(match), match["unit"]) if today else None
 
 
 def _ago(match: re.Match[str], text: str, today: date | None) -> Value | None:
@@ -148,24 +148,27 @@ def ways() -> tuple[tuple[re.Pattern[str], Read], ...]:
     on = rf"(?:(?P<name>{name})(?:,[ ]|[ ]))?"
     patterns: list[tuple[str, Read]] = [
         (r"(?<![\w./-])(?P<date>(?P<year>(?:1[89]|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d))(?![\w/-])", _iso),
-        (rf"(?<![\w.,:/£$€-])(?P<date>{on}{day}[ ](?:of[ ])?(?P<month>{month})(?:,?{GAP}(?:(?P<year>{YEAR})|{rel}))?)", _full),
+        (rf"(?<![\w.,:/£$€-])(?P<date>{on}{day}[ ](?:of[ ])?(?P<month>{month})"
+         rf"(?:,?{GAP}(?:(?P<year>{YEAR})|{rel}))?)", _full),
         (rf"(?<!\w)(?P<date>{on}(?P<month>{month}){GAP}{day}(?![\w%]|[.,:/-]\d)(?:,?{GAP}(?P<year>{YEAR}))?)", _full),
         (rf"(?<!\w)(?P<date>(?P<month>{month})(?:,?{GAP}|[ ]of[ ])(?:(?P<year>{YEAR})|{rel}))", _month_year),
         (rf"(?<!\w)(?P<date>{WHICH}(?P<month>{long_month}))(?![ ]\d)", _month),
         (rf"{lead}(?P<date>(?P<which>)(?P<month>{long_month}))(?![ ]\d)", _month),
         (rf"(?<!\w)(?P<date>(?P<which>)(?:the[ ])?(?P<season>{seasons})[ ](?:of[ ])?(?P<year>{YEAR}))", _season),
         (rf"(?<!\w)(?P<date>{WHICH}(?P<season>{seasons}))(?P<year>)(?!\w|[ ]in\b)", _season),
-        (rf"(?<!\w)(?:in|by|until|since|during)[ ]the[ ](?P<date>(?P<which>)(?P<season>{seasons}))(?P<year>)(?!\w|[ ][io][nf]\b)",
+        (rf"(?<!\w)(?:in|by|until|since|during)[ ]the[ ](?P<date>(?P<which>)(?P<season>{seasons}))(?P<year>)"
+         rf"(?!\w|[ ][io][nf]\b)",
          _season),
         (rf"(?<!\w)(?P<date>{WHICH}(?P<day>{name}){PART})", _weekday),
         (rf"(?<![\w’'-])(?P<date>(?P<which>)(?P<day>{name}){PART})(?![ ](?:Mail|Times|Telegraph|[A-Z]\w+s?\b))",
          _weekday),
-        (rf"(?<!\w)(?P<date>(?i:{'|'.join(NEAR)})(?:(?<=day)|(?<=row)|(?<=ing)|(?<=ght)|(?<=oon)){PART})(?![\w’'])", _near),
+        (rf"(?<!\w)(?P<date>(?i:{'|'.join(NEAR)}){PART})(?![\w’'])", _near),
         (rf"(?<!\w)(?P<date>{WHICH}{units})(?![\w’'])", _unit),
         (rf"(?<!\w)(?P<vague>(?:(?:more|less)[ ]than|over|about|around|nearly|almost|some|almost)[ ])?"
          rf"(?P<date>(?P<number>(?i:{numbers}))[ ](?P<unit>(?:day|week|month|year)s?)[ ]ago)(?!\w)", _ago),
         (rf"{lead}(?P<date>(?P<year>{YEAR}))", _year),
-        (rf"(?<!\w)(?i:from|between)[ ](?P<date>(?P<year>{YEAR}))[ ](?:to|and|until|through)[ ](?P<until>{YEAR})", _year),
+        (rf"(?<!\w)(?i:from|between)[ ](?P<date>(?P<year>{YEAR}))[ ](?:to|and|until|through)[ ]"
+         rf"(?P<until>{YEAR})", _year),
         (r"(?<=\()(?P<date>(?P<year>(?:1[89]|20)\d\d))[-–](?P<until>(?:1[89]|20)\d\d)(?=\))", _year),
     ]  # fmt: skip
     return tuple((re.compile(pattern), read) for pattern, read in patterns)
