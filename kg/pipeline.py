@@ -52,7 +52,7 @@ class Walk:
         """The article's graph, not yet validated."""
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
-        known = facts(article.text, doc, found, self.lexicon, self.extractor, self.finder)
+        known = facts(article, doc, found, self.lexicon, self.extractor, self.finder)
         entities = link(article.text, doc, found, known, self.lexicon)
         return article_graph(article, known, entities, base=self.settings.base_iri, generator=self.generator)
 
