@@ -160,7 +160,8 @@ def ways() -> tuple[tuple[re.Pattern[str], Read], ...]:
          rf"(?!\w|[ ][io][nf]\b)",
          _season),
         (rf"(?<!\w)(?P<date>{WHICH}(?P<day>{name}){PART})", _weekday),
-        (rf"(?<![\w’'-])(?P<date>(?P<which>)(?P<day>{name}){PART})(?![ ](?:Mail|Times|Telegraph|Herald|Post|Mirror|Express|Star|Sun|People)\b)",
+        (rf"(?<![\w’'-])(?P<date>(?P<which>)(?P<day>{name}){PART})"
+         rf"(?![ ](?:Mail|Times|Telegraph|Herald|Post|Mirror|Express|Star|Sun|People)\b)",
          _weekday),
         (rf"(?<!\w)(?P<date>(?i:{'|'.join(NEAR)}){PART})(?![\w’'])", _near),
         (rf"(?<!\w)(?P<date>{WHICH}{units})(?![\w’'])", _unit),
