@@ -10,83 +10,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
-
-class Kind(StrEnum):
-    """What a mention or an entity is; the values are the names of the ontology's classes."""
-
-    PERSON = "Person"
-    ORGANISATION = "Organisation"
-
-
-class Form(StrEnum):
-    """How a mention refers (kg:form)."""
-
-    NAME = "Name"
-    NOMINAL = "Nominal"
-    PRONOUN = "Pronoun"
-
-
-class Tenure(StrEnum):
-    """How a role is held at the time of the article (kg:tenure)."""
-
-    CURRENT = "Current"
-    FORMER = "Former"
-    ACTING = "Acting"
-    INCOMING = "Incoming"
-
-
-class Mode(StrEnum):
-    """Whether a statement's words are quoted (kg:mode)."""
-
-    DIRECT = "Direct"
-    INDIRECT = "Indirect"
-    MIXED = "Mixed"
-
-
-class SpeechAct(StrEnum):
-    """What a speaker does by speaking (kg:speechAct)."""
-
-    ASSERTING = "Asserting"
-    ANNOUNCING = "Announcing"
-    PROMISING = "Promising"
-    DEMANDING = "Demanding"
-    DENYING = "Denying"
-    CRITICISING = "Criticising"
-    SUPPORTING = "Supporting"
-    ASKING = "Asking"
-    WARNING = "Warning"
-
-
-class Status(StrEnum):
-    """How far a measure has come (kg:status)."""
-
-    ANNOUNCED = "Announced"
-    PLANNED = "Planned"
-    PROPOSED = "Proposed"
-    DEMANDED = "Demanded"
-    IMPLEMENTED = "Implemented"
-    REJECTED = "Rejected"
-
-
-class Precision(StrEnum):
-    """How exactly a date is known; the values are the names of XML Schema's datatypes, text where it is not known."""
-
-    DAY = "date"
-    MONTH = "gYearMonth"
-    YEAR = "gYear"
-    TEXT = "string"
-
-
-class Bound(StrEnum):
-    """How exactly an amount is meant (kg:bound)."""
-
-    EXACT = "Exact"
-    ABOUT = "About"
-    AT_LEAST = "AtLeast"
-    UP_TO = "UpTo"
+from kg.codes import Bound as Bound
+from kg.codes import Form as Form
+from kg.codes import Kind as Kind
+from kg.codes import Mode as Mode
+from kg.codes import Precision as Precision
+from kg.codes import SpeechAct as SpeechAct
+from kg.codes import Status as Status
+from kg.codes import Tenure as Tenure
 
 
 @dataclass(frozen=True, slots=True, order=True)

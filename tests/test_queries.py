@@ -88,10 +88,8 @@ def test_sums_are_told_with_who_named_them(store: Store) -> None:
 def test_the_timeline_goes_by_date_whatever_is_known_of_it(store: Store) -> None:
     found = [(row["date"], row["kind"]) for row in rows(store, "timeline")]
     assert found == [("2003", "start"), ("2010", "end"), ("2024-03-10", "said"), ("2024-05", "measure")]
-    assert [row["date"] for row in rows(store, "timeline", **{"from": "2010", "to": "2024-03"})] == [
-        "2010",
-        "2024-03-10",
-    ]
+    between = rows(store, "timeline", **{"from": "2010", "to": "2024-03"})
+    assert [row["date"] for row in between] == ["2010", "2024-03-10"]
     assert [row["place"] for row in rows(store, "timeline", kind="measure")] == ["Penmarrow"]
 
 
