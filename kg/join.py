@@ -43,6 +43,8 @@ class Joined:
     generator: Iri
     iris: dict[Value, Iri]
     roles: tuple[Role, ...]
+    statements: tuple[Statement, ...]
+    amounts: tuple[Amount, ...]
     entity: dict[Mention, Iri]
     named: tuple[tuple[int, int, Iri], ...]
 
@@ -76,6 +78,19 @@ class Joined:
                     yield who
         yield from (iri for value, iri in self.iris.items() if isinstance(value, Measure) and _holds(statement, value))
 
+    def amounts_of_statement(self, statement: Statement) -> Iterator[Iri]:
+        """The amounts that stand in the content, and in no statement's that is reported within it."""
+        inner = [other for other in self.statements if _inner(other, statement)]
+        for each in self.amounts:
+            if _spans(statement, each.span) and not any(_spans(other, each.span) for other in inner):
+                yield self.iris[each]
+
+    def amounts_of_role(self, role: Role) -> Iterator[Iri]:
+        """The amounts that stand in the evidence: "a £90,000-a-year chief executive"."""
+        for each in self.amounts:
+            if any(each.span.within(span) for span in role.evidence):
+                yield self.iris[each]
+
     def stated_in(self, measure: Measure) -> Iterator[Iri]:
         """The statements whose content holds the measure's words."""
         return (iri for value, iri in self.iris.items() if isinstance(value, Statement) and _holds(value, measure))
@@ -105,7 +120,7 @@ def join(article: Article, facts: Facts, entities: Entities, *, base: str, gener
     values |= {one: Iri(iri.mention(name, span)) for span, one in sorted(_mentions(values, facts, entities).items())}
     values[generator] = activity = Iri(iri.activity(base, generator))
     named = tuple(sorted((mention.span.start, mention.span.end, one) for mention, one in entity.items()))
-    return Joined(article, name, activity, values, tuple(roles), entity, named)
+    return Joined(article, name, activity, values, tuple(roles), facts.statements, facts.amounts, entity, named)
 
 
 def _entity_order(one: Entity) -> tuple[bool, int, str]:
@@ -133,7 +148,13 @@ def _merged_roles(roles: Iterable[Role], entity: dict[Mention, Iri], base: str, 
         me = Iri(taken.claim((entity[role.holder], iri.slug(role.title), organisation, role.tenure), plain))
         first = merged.setdefault(me, role)
         evidence = tuple(sorted({*first.evidence, *role.evidence}))
-        merged[me] = replace(first, evidence=evidence, confidence=max(first.confidence, role.confidence))
+        merged[me] = replace(
+            first,
+            evidence=evidence,
+            confidence=max(first.confidence, role.confidence),
+            start=first.start or role.start,
+            end=first.end or role.end,
+        )
     return {role: me for me, role in merged.items()}
 
 
@@ -161,7 +182,7 @@ def _said_better(role: Role, other: Role, entity: dict[Mention, Iri]) -> bool:
 
 def _mentions(values: Iterable[Value], facts: Facts, entities: Entities) -> dict[Span, Mention | Span]:
     """The spans that are evidence or refer to an entity, each with the mention there if there is one."""
-    used: dict[Span, Mention | Span] = {span: span for value in values for span in evidence(value)}
+    used: dict[Span, Mention | Span] = {span: span for value in values for span in (*evidence(value), *_beside(value))}
     speaking = (mention for statement in facts.statements for mention in statement.speakers)
     used |= {mention.span: mention for mention in speaking if mention.span in used}
     return used | {mention.span: mention for one in reversed(entities.all) for mention in one.mentions}
@@ -177,6 +198,26 @@ def evidence(value: Value) -> tuple[Span, ...]:
         case Measure() | Amount():
             return (value.span,)
     return ()
+
+
+def _beside(value: Value) -> tuple[Span, ...]:
+    """The spans of dates and places, which are words of their own beside a fact's evidence."""
+    match value:
+        case Statement():
+            return (value.date.span,) if value.date else ()
+        case Measure():
+            return (*((value.date.span,) if value.date else ()), *value.places)
+    return ()
+
+
+def _spans(statement: Statement, span: Span) -> bool:
+    """Whether a piece of the content holds the span."""
+    return any(span.within(piece) for piece in statement.content)
+
+
+def _inner(inner: Statement, outer: Statement) -> bool:
+    """Whether a statement is reported within another's content."""
+    return inner.content != outer.content and all(_spans(outer, piece) for piece in inner.content)
 
 
 def _holds(statement: Statement, measure: Measure) -> bool:

@@ -11,74 +11,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
-
-class Kind(StrEnum):
-    """What a mention or an entity is; the values are the names of the ontology's classes."""
-
-    PERSON = "Person"
-    ORGANISATION = "Organisation"
-
-
-class Form(StrEnum):
-    """How a mention refers (kg:form)."""
-
-    NAME = "Name"
-    NOMINAL = "Nominal"
-    PRONOUN = "Pronoun"
-
-
-class Tenure(StrEnum):
-    """How a role is held at the time of the article (kg:tenure)."""
-
-    CURRENT = "Current"
-    FORMER = "Former"
-    ACTING = "Acting"
-    INCOMING = "Incoming"
-
-
-class Mode(StrEnum):
-    """Whether a statement's words are quoted (kg:mode)."""
-
-    DIRECT = "Direct"
-    INDIRECT = "Indirect"
-    MIXED = "Mixed"
-
-
-class SpeechAct(StrEnum):
-    """What a speaker does by speaking (kg:speechAct)."""
-
-    ASSERTING = "Asserting"
-    ANNOUNCING = "Announcing"
-    PROMISING = "Promising"
-    DEMANDING = "Demanding"
-    DENYING = "Denying"
-    CRITICISING = "Criticising"
-    SUPPORTING = "Supporting"
-    ASKING = "Asking"
-    WARNING = "Warning"
-
-
-class Status(StrEnum):
-    """How far a measure has come (kg:status)."""
-
-    ANNOUNCED = "Announced"
-    PLANNED = "Planned"
-    PROPOSED = "Proposed"
-    DEMANDED = "Demanded"
-    IMPLEMENTED = "Implemented"
-    REJECTED = "Rejected"
-
-
-class Bound(StrEnum):
-    """How exactly an amount is meant (kg:bound)."""
-
-    EXACT = "Exact"
-    ABOUT = "About"
-    AT_LEAST = "AtLeast"
-    UP_TO = "UpTo"
+from kg.codes import Bound as Bound
+from kg.codes import Form as Form
+from kg.codes import Kind as Kind
+from kg.codes import Mode as Mode
+from kg.codes import Precision as Precision
+from kg.codes import SpeechAct as SpeechAct
+from kg.codes import Status as Status
+from kg.codes import Tenure as Tenure
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -165,8 +107,18 @@ class Entities:
 
 
 @dataclass(frozen=True, slots=True)
+class Date:
+    """A date as the text gives it: `value` is 2006-03-12, 2006-03 or 2006, or the words where that is not known."""
+
+    span: Span
+    value: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
-    """`holder` is presented with a title; `title` is the position without the organisation."""
+    """`holder` is presented with a title; `title` is the position without the organisation. `start` and `end` are when
+    it began and ended, or will."""
 
     holder: Mention
     title: str
@@ -174,13 +126,15 @@ class Role:
     tenure: Tenure
     evidence: tuple[Span, ...]
     confidence: Decimal
+    start: Date | None = None
+    end: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """An attributed utterance. `speakers` are the mentions in `speaker_span` that speak, none for "ministers said".
 
-    `tentative` where the confidence is below the threshold and it was kept all the same.
+    `tentative` where the confidence is below the threshold and it was kept all the same; `date` is when it was said.
     """
 
     speakers: tuple[Mention, ...]
@@ -192,11 +146,16 @@ class Statement:
     addressees: tuple[Mention, ...]
     confidence: Decimal
     tentative: bool = False
+    date: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money (`currency`, ISO 4217) or a quantity (`unit`); `max_value` is the upper end of a range."""
+    """A sum of money (`currency`, ISO 4217) or a quantity (`unit`); `max_value` is the upper end of a range.
+
+    `per` is what it is paid or counted for ("week"); `confidence` says how sure the currency of an ambiguous sign is;
+    `change` is the amount to which this one changes.
+    """
 
     span: Span
     value: Decimal
@@ -204,17 +163,25 @@ class Amount:
     currency: str | None
     unit: str | None
     bound: Bound
+    per: str | None = None
+    confidence: Decimal | None = None
+    change: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A concrete step that the agents take, announce, plan, propose or are asked to take."""
+    """A concrete step that the agents take, announce, plan, propose or are asked to take.
+
+    Of an amount that it changes, `amounts` has only what it becomes; `places` are the names of where it is taken.
+    """
 
     span: Span
     agents: tuple[Mention, ...]
     status: Status
     amounts: tuple[Amount, ...]
     confidence: Decimal
+    date: Date | None = None
+    places: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Walk:
         """What the article says, and of whom."""
         doc = parse(article, self.nlp)
         found = mentions(doc, self.lexicon)
-        known = facts(article.text, doc, found, self.lexicon, self.extractor, self.finder)
+        known = facts(article, doc, found, self.lexicon, self.extractor, self.finder)
         return known, link(article.text, doc, found, known, self.lexicon)
 
     def graph(self, article: Article) -> ArticleGraph:

@@ -16,6 +16,7 @@ from kg.join import Joined, evidence, join
 from kg.model import (
     Amount,
     Article,
+    Date,
     Entities,
     Entity,
     Facts,
@@ -24,6 +25,7 @@ from kg.model import (
     Measure,
     Mention,
     Mode,
+    Precision,
     Role,
     Span,
     Statement,
@@ -92,6 +94,8 @@ def _(role: Role, joined: Joined) -> Iterator[Pair]:
     yield KG.title, Literal(role.title)
     yield from _each(KG.organisation, joined.who([role.organisation] if role.organisation else ()))
     yield KG.tenure, concept(role.tenure)
+    yield from ((predicate, when(date)) for predicate, date in ((KG.start, role.start), (KG.end, role.end)) if date)
+    yield from _each(KG.amount, joined.amounts_of_role(role))
     yield KG.confidence, confidence(role.confidence)
     yield from _source(role, joined)
 
@@ -112,6 +116,8 @@ def _(statement: Statement, joined: Joined) -> Iterator[Pair]:
     speakers = joined.who(statement.speakers)
     yield from _each(KG.addressee, (who for who in joined.who(statement.addressees) if who not in speakers))
     yield from _each(KG.about, joined.about(statement))
+    yield from _each(KG.amount, joined.amounts_of_statement(statement))
+    yield from _dated(statement.date, joined)
     yield KG.confidence, confidence(statement.confidence)
     if statement.tentative:
         yield KG.tentative, Literal("true", XSD.boolean)
@@ -131,6 +137,10 @@ def _(measure: Measure, joined: Joined) -> Iterator[Pair]:
     yield KG.status, concept(measure.status)
     yield from _each(KG.amount, (joined.iris[amount] for amount in measure.amounts))
     yield from _each(KG.statedIn, joined.stated_in(measure))
+    yield from _dated(measure.date, joined)
+    for place in measure.places:
+        yield KG.place, Literal(joined.words(place))
+        yield KG.placeSpan, joined.mention(place)
     yield KG.confidence, confidence(measure.confidence)
     yield from _source(measure, joined)
 
@@ -147,6 +157,12 @@ def _(amount: Amount, joined: Joined) -> Iterator[Pair]:
     if amount.unit:
         yield KG.unit, Literal(amount.unit)
     yield KG.bound, concept(amount.bound)
+    if amount.per:
+        yield KG.per, Literal(amount.per)
+    if amount.change:
+        yield KG.change, joined.iris[amount.change]
+    if amount.confidence is not None:
+        yield KG.confidence, confidence(amount.confidence)
     yield KG.evidence, joined.mention(amount.span)
 
 
@@ -181,6 +197,13 @@ def _each(predicate: Iri, objects: Iterable[Iri]) -> Iterator[Pair]:
     return ((predicate, one) for one in objects)
 
 
+def _dated(found: Date | None, joined: Joined) -> Iterator[Pair]:
+    """When, and the words that say so."""
+    if found:
+        yield KG.date, when(found)
+        yield KG.dateSpan, joined.mention(found.span)
+
+
 def _source(fact: Role | Statement | Measure, joined: Joined) -> Iterator[Pair]:
     """Where a fact is shown. A statement's spans are repeated, so that queries need no inference to find evidence."""
     yield from _each(KG.evidence, map(joined.mention, evidence(fact)))
@@ -208,6 +231,12 @@ def moment(text: str) -> Literal:
         return Literal(re.sub(r"[+-]00:00$", "Z", written), XSD.dateTime)
     except ValueError:
         return Literal(text)
+
+
+def when(found: Date) -> Literal:
+    """A date as xsd:date, xsd:gYearMonth or xsd:gYear; its words where it is not known which."""
+    kind = {Precision.DAY: XSD.date, Precision.MONTH: XSD.gYearMonth, Precision.YEAR: XSD.gYear}
+    return Literal(found.value, kind.get(found.precision))
 
 
 def label(words: str) -> str:

@@ -83,11 +83,16 @@ class KG(Namespace, base="https://w3id.org/newskg/ontology#"):
     confidence: Iri
     tentative: Iri
     text: Iri
+    amount: Iri
+    date: Iri
+    dateSpan: Iri
     # of a role
     holder: Iri
     title: Iri
     organisation: Iri
     tenure: Iri
+    start: Iri
+    end: Iri
     # of a statement
     speaker: Iri
     speakerText: Iri
@@ -103,14 +108,17 @@ class KG(Namespace, base="https://w3id.org/newskg/ontology#"):
     # of a measure
     agent: Iri
     status: Iri
-    amount: Iri
     statedIn: Iri
+    place: Iri
+    placeSpan: Iri
     # of an amount
     value: Iri
     maxValue: Iri
     currency: Iri
     unit: Iri
     bound: Iri
+    per: Iri
+    change: Iri
     # code lists (SKOS concept schemes), each followed by its concepts
     Form: Iri
     Name: Iri
@@ -161,6 +169,8 @@ class XSD(Namespace, base="http://www.w3.org/2001/XMLSchema#"):
     string: Iri
     date: Iri
     dateTime: Iri
+    gYearMonth: Iri
+    gYear: Iri
     boolean: Iri
     decimal: Iri
     nonNegativeInteger: Iri

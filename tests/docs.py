@@ -211,10 +211,11 @@ class Walked:
         ]
 
 
-def walked(text: str, nlp: Language, extractor: Extractor = ruled) -> Walked:
+def walked(text: str, nlp: Language, extractor: Extractor = ruled, published: str | None = None) -> Walked:
     """The walk from text to entities, without triples."""
     words = lexicon()
-    made = parse(Article(text, "tests"), nlp)
+    article = Article(text, "tests", published=published)
+    made = parse(article, nlp)
     found = mentions(made, words)
-    known = facts(text, made, found, words, extractor)
+    known = facts(article, made, found, words, extractor)
     return Walked(text, made, found, known, link(text, made, found, known, words))

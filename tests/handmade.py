@@ -14,6 +14,7 @@ from kg.model import (
     Amount,
     Article,
     Bound,
+    Date,
     Entities,
     Entity,
     Facts,
@@ -23,6 +24,7 @@ from kg.model import (
     Measure,
     Mention,
     Mode,
+    Precision,
     Role,
     Span,
     SpeechAct,
@@ -55,6 +57,8 @@ Tom Siddall, a former chairman of the Harbour Trust, was angry. "Nobody listened
 Dame Margaret and Mr Price promised that they would publish a review of night patrols.
 
 A spokesman denied that the inquest had been delayed.
+
+Mr Siddall was chairman from 2003 to 2010. His fee rose from £20 to £45 a week.
 """
 
 
@@ -100,6 +104,8 @@ SPOKESMAN = Mention(at("A spokesman"), Form.NOMINAL, Kind.PERSON)
 
 FUND = Amount(at("between £3million and £4million"), Decimal(3_000_000), Decimal(4_000_000), "GBP", None, Bound.EXACT)
 OFFICERS = Amount(at("about 40 officers"), Decimal(40), None, None, "officers", Bound.ABOUT)
+WEEKLY = Amount(at("£45"), Decimal(45), None, "GBP", None, Bound.EXACT, per="week", confidence=Decimal("0.92"))
+BEFORE = Amount(at("£20"), Decimal(20), None, "GBP", None, Bound.EXACT, confidence=Decimal("0.92"), change=WEEKLY)
 
 
 def _roles() -> tuple[Role, ...]:
@@ -109,7 +115,16 @@ def _roles() -> tuple[Role, ...]:
     return (
         Role(MARGARET, "leader", COUNCIL, Tenure.CURRENT, (leader,), Decimal("0.95")),
         Role(PRICE, "Superintendent", POLICE, Tenure.CURRENT, (officer,), Decimal("0.90")),
-        Role(SIDDALL, "chairman", TRUST, Tenure.FORMER, (chairman,), Decimal("0.9")),
+        Role(
+            SIDDALL,
+            "chairman",
+            TRUST,
+            Tenure.FORMER,
+            (chairman,),
+            Decimal("0.9"),
+            start=Date(at("2003"), "2003", Precision.YEAR),
+            end=Date(at("2010"), "2010", Precision.YEAR),
+        ),
     )
 
 
@@ -143,7 +158,12 @@ def _statements() -> tuple[Statement, ...]:
             told, mode=Mode.DIRECT, speech_act=SpeechAct.ANNOUNCING, addressees=(GAZETTE,), confidence=Decimal("0.97")
         ),
         duty,
-        replace(angry, mode=Mode.DIRECT, speech_act=SpeechAct.CRITICISING),
+        replace(
+            angry,
+            mode=Mode.DIRECT,
+            speech_act=SpeechAct.CRITICISING,
+            date=Date(at("Sunday evening"), "2024-03-10", Precision.DAY),
+        ),
         replace(review, speech_act=SpeechAct.PROMISING, confidence=Decimal("0.8")),
         replace(inquest, speech_act=SpeechAct.DENYING, confidence=Decimal("0.2"), tentative=True),
     )
@@ -153,7 +173,15 @@ def _measures() -> tuple[Measure, ...]:
     fund = at("double the safer shores fund to between £3million and £4million")
     review = at("publish a review of night patrols")
     return (
-        Measure(fund, (WE,), Status.ANNOUNCED, (FUND,), Decimal("0.85")),
+        Measure(
+            fund,
+            (WE,),
+            Status.ANNOUNCED,
+            (FUND,),
+            Decimal("0.85"),
+            date=Date(at("May"), "2024-05", Precision.MONTH),
+            places=(at("Penmarrow"),),
+        ),
         Measure(review, (DAME_MARGARET, MR_PRICE), Status.PLANNED, (), Decimal("0.7")),
     )
 
@@ -176,7 +204,8 @@ def _entities() -> Entities:
 
 def vigil() -> Handmade:
     """The article with persons, organisations, roles (one former), statements of each mode (one by two speakers, one by
-    nobody known, two in two pieces), measures (one with a range of money) and an amount that belongs to no measure."""
+    nobody known, two in two pieces), measures (one with a range of money, a date and a place), an amount
+    of no measure, and two amounts of which the first changes to the second."""
     article = Article(
         TEXT,
         "tests/handmade.py",
@@ -186,7 +215,7 @@ def vigil() -> Handmade:
         publisher="kg tests",
         author="A. Tester",
     )
-    return Handmade(article, Facts(_roles(), _statements(), _measures(), (FUND, OFFICERS)), _entities())
+    return Handmade(article, Facts(_roles(), _statements(), _measures(), (FUND, OFFICERS, BEFORE, WEEKLY)), _entities())
 
 
 def graph() -> ArticleGraph:

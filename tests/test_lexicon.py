@@ -27,10 +27,11 @@ KEYS = {
     "bounds": ("phrase", "place"),
     "amount_words": ("word", "kind"),
     "currencies": ("form", "place", "needs"),
+    "date_words": ("word", "kind"),
 }
 WRITTEN_AS_IN_TEXTS = frozenset(  # names, codes and signs; all other tables are lower case
     "given_names honorifics postnominals organisations institutions currencies currency_codes function_words units "
-    "magnitudes".split()
+    "magnitudes countries shared_currencies per".split()
 )
 PREPOSITIONS = frozenset("for about of on with against at in to as by from over into".split())
 

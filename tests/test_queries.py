@@ -76,6 +76,23 @@ def test_roles_and_measures_can_be_chosen_by_code(store: Store) -> None:
     assert rows(store, "measures", status="Rejected") == []
 
 
+def test_sums_are_told_with_who_named_them(store: Store) -> None:
+    found = rows(store, "amounts-said")
+    assert [(row["speaker"], row["value"], row.get("currency")) for row in found] == [
+        ("Margaret Okafor", "3000000", "GBP"),
+        ("Daniel Price", "40", None),
+    ]
+    assert [row["speaker"] for row in rows(store, "amounts-said", currency="gbp")] == ["Margaret Okafor"]
+
+
+def test_the_timeline_goes_by_date_whatever_is_known_of_it(store: Store) -> None:
+    found = [(row["date"], row["kind"]) for row in rows(store, "timeline")]
+    assert found == [("2003", "start"), ("2010", "end"), ("2024-03-10", "said"), ("2024-05", "measure")]
+    between = rows(store, "timeline", **{"from": "2010", "to": "2024-03"})
+    assert [row["date"] for row in between] == ["2010", "2024-03-10"]
+    assert [row["place"] for row in rows(store, "timeline", kind="measure")] == ["Penmarrow"]
+
+
 def test_evidence_gives_the_exact_characters(store: Store) -> None:
     text = handmade.vigil()[0].text
     found = rows(store, "evidence")

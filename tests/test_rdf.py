@@ -15,15 +15,17 @@ from rdflib import OWL, Graph
 from rdflib import RDF as RDFLIB_RDF
 
 from kg import model, rdf
-from kg.model import Article, Entities, Entity, Facts, Form, Kind, Mention, Mode, Role, Span
+from kg.model import Article, Date, Entities, Entity, Facts, Form, Kind, Mention, Mode, Precision, Role, Span
 from kg.resources import folder
 from kg.vocab import DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, Iri, Literal
 from tests.handmade import (
     BASE,
+    BEFORE,
     FUND,
     GENERATOR,
     OFFICERS,
     TEXT,
+    WEEKLY,
     Handmade,
     at,
     graph,
@@ -132,7 +134,10 @@ def test_only_mentions_in_use_are_there(seen: Seen) -> None:
         one for (_, predicate), mentions in seen.objects.items() if predicate == KG.evidence for one in mentions
     }
     referring = {subject for subject, predicate in seen.objects if predicate == KG.refersTo}
-    assert set(seen.of(KG.Mention)) == as_evidence | referring
+    beside = {
+        one for (_, predicate), ones in seen.objects.items() if predicate in (KG.dateSpan, KG.placeSpan) for one in ones
+    }
+    assert set(seen.of(KG.Mention)) == as_evidence | referring | beside
 
 
 def test_what_a_mention_is(seen: Seen) -> None:
@@ -202,9 +207,45 @@ def test_measures(seen: Seen) -> None:
     assert (seen[REVIEW_MEASURE, KG.confidence], seen[REVIEW_MEASURE, KG.reportedIn]) == (["0.7"], [ARTICLE])
 
 
+def test_dates_and_places(seen: Seen) -> None:
+    assert (seen[CHAIRMAN, KG.start], seen[CHAIRMAN, KG.end]) == (["2003"], ["2010"])
+    assert (seen[LIGHTS, KG.date], seen.words(seen[LIGHTS, KG.dateSpan])) == (["2024-03-10"], ["Sunday evening"])
+    assert (seen[FUND_MEASURE, KG.date], seen.words(seen[FUND_MEASURE, KG.dateSpan])) == (["2024-05"], ["May"])
+    assert seen[FUND_MEASURE, KG.place] == seen.words(seen[FUND_MEASURE, KG.placeSpan]) == ["Penmarrow"]
+    assert seen[REVIEW_MEASURE, KG.date] == seen[REVIEW_MEASURE, KG.place] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "datatype"),
+    [
+        ("2024-03-10", Precision.DAY, XSD.date),
+        ("2024-03", Precision.MONTH, XSD.gYearMonth),
+        ("2024", Precision.YEAR, XSD.gYear),
+        ("last week", Precision.TEXT, None),
+    ],
+)
+def test_a_date_has_the_datatype_of_its_precision(value: str, precision: Precision, datatype: Iri | None) -> None:
+    assert rdf.when(Date(Span(0, 4), value, precision)) == Literal(value, datatype)
+
+
+def test_an_amount_in_a_report_within_a_report_is_of_the_inner_one() -> None:
+    article, facts, entities = vigil()
+    [said, told, *_] = facts.statements
+    outer = replace(said, content=(Span(told.content[0].start - 1, told.content[0].end + 1),))
+    made = build(
+        Handmade(article, replace(facts, statements=(outer, replace(told, content=told.content[:1]))), entities)
+    )
+    assert [bool(made[one, KG.amount]) for one in made.of(KG.Statement)] == [False, True]
+
+
 def test_amounts(seen: Seen) -> None:
     fund, officers = (f"{ARTICLE}#amount={one.span.start},{one.span.end}" for one in (FUND, OFFICERS))
-    assert seen.of(KG.Amount) == [fund, officers]
+    before, weekly = (f"{ARTICLE}#amount={one.span.start},{one.span.end}" for one in (BEFORE, WEEKLY))
+    assert seen.of(KG.Amount) == [fund, officers, before, weekly]
+    assert (seen[before, KG.change], seen[weekly, KG.per], seen[weekly, KG.change]) == ([weekly], ["week"], [])
+    assert (seen[weekly, KG.confidence], seen[fund, KG.confidence]) == (["0.92"], [])
+    assert seen[DUTY, KG.amount] == [officers]
+    assert seen[DOUBLE, KG.amount] == [fund]
     assert seen[fund, RDF.type] == [KG.Amount, SCHEMA.MonetaryAmount]
     assert (seen[fund, KG.value], seen[fund, KG.maxValue]) == (["3000000"], ["4000000"])
     assert (seen[fund, KG.currency], seen[fund, KG.unit], seen[fund, KG.bound]) == (["GBP"], [], [KG.Exact])

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName
 from kg.evaluate.matching import Words, overlap, pairs, plain_name, words_in, words_of
 from kg.facts.amounts import amounts
-from kg.facts.measures.learned import heads, repeats, status
+from kg.facts.measures.learned import heads, left_out, status
 from kg.facts.measures.learned.agents import Around
 from kg.facts.measures.learned.meaning import Numbers, rows
 from kg.facts.measures.learned.sheet import sheet
@@ -94,7 +94,7 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         likeness = [overlap(words, each) for each in gold]
         best = max(likeness, default=0.0)
         paid: list[Sum] = [
-            (a.value, a.currency) for a in sums if a.currency and a.span.within(span) and not repeats(made.text, a)
+            (a.value, a.currency) for a in sums if a.currency and a.span.within(span) and not left_out(made.text, a)
         ]
         features = heads.features(made, place, start, end)
         candidates.append(Candidate((start, end), words, features, best >= FOUND, paid, made.doubtful(start, end)))

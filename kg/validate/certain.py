@@ -29,6 +29,10 @@ PYTHON: dict[Node, type] = {
     XSD.decimal: Decimal, XSD.boolean: bool, XSD.integer: int, XSD.nonNegativeInteger: int, XSD.date: date,
     XSD.dateTime: datetime,
 }  # fmt: skip
+# rdflib has no value for these
+PARTS_OF_DATES: dict[Node, re.Pattern[str]] = {
+    XSD.gYear: re.compile("[12][0-9]{3}"), XSD.gYearMonth: re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,10 @@ def _only_class(shapes: Graph, shape: Node) -> Node | None:
 def _datatype(asked: Node) -> Each | None:
     if asked == XSD.string:
         return lambda _, value: isinstance(value, Literal) and value.datatype is None and value.language is None
+    if pattern := PARTS_OF_DATES.get(asked):
+        return lambda _, value: (
+            isinstance(value, Literal) and value.datatype == asked and pattern.fullmatch(str(value)) is not None
+        )
     kind = PYTHON.get(asked)
     if kind is None:
         return None

@@ -22,12 +22,13 @@ def test_row(phrase: str, expected: str) -> None:
     for each in amounts(phrase):
         top = "" if each.max_value is None else f"..{each.max_value:f}"
         bound = "" if each.bound is Bound.EXACT else f" {each.bound}"
-        found.append(f"[{each.span.of(phrase)}] {each.value:f}{top} {each.currency or each.unit}{bound}")
+        after = (f" per {each.per}" if each.per else "") + (f" -> {each.change.value:f}" if each.change else "")
+        found.append(f"[{each.span.of(phrase)}] {each.value:f}{top} {each.currency or each.unit}{bound}{after}")
     assert " ; ".join(found) == expected
 
 
 def test_the_table_is_long_enough() -> None:
-    assert len(ROWS) >= 100
+    assert len(ROWS) >= 150
     assert len({phrase for phrase, _ in ROWS}) == len(ROWS)
 
 

@@ -24,7 +24,8 @@ ASKED = [
     *(":p ; sh:minCount 1", ":p ; sh:maxCount 1", ":p ; sh:hasValue 1", ":p ; sh:class :Red", ":p ; sh:in ( :r 1 )"),
     *(":p ; sh:minLength 2", ":p ; sh:maxLength 2", ":p ; sh:pattern '^1'", ":p ; sh:disjoint :q"),
     *(":p ; sh:minInclusive 0", ":p ; sh:maxInclusive 1", ":p ; sh:or ( :A :B )", ":p ; sh:xone ( :A :B )"),
-    *(f":p ; sh:datatype xsd:{kind}" for kind in ("string", "decimal", "integer", "boolean", "nonNegativeInteger")),
+    *(f":p ; sh:datatype xsd:{kind}" for kind in "string decimal integer boolean nonNegativeInteger".split()),
+    *(f":p ; sh:datatype xsd:{kind}" for kind in ("gYear", "gYearMonth")),
     *(":p ; sh:or ( :D :T )", "[ sh:inversePath :p ] ; sh:maxCount 1"),
     "[ sh:alternativePath ( :p :q ) ] ; sh:minCount 2",
     *(f":p ; sh:nodeKind sh:{kind}" for kind in ("IRI", "Literal", "IRIOrLiteral", "BlankNode", "BlankNodeOrIRI")),
@@ -35,10 +36,20 @@ UNKNOWN = [
     *(":p ; sh:or ( [ sh:not :A ] :A ) ; sh:closed true", ":p ; sh:xone ( :A [ sh:nodeKind sh:IRI ] )"),
 ]  # fmt: skip
 RED, BLUE, P, Q = (URIRef(f"urn:t:{name}") for name in ("Red", "Blue", "p", "q"))
-KINDS = (None, XSD.string, XSD.decimal, XSD.integer, XSD.boolean, XSD.nonNegativeInteger, XSD.date, XSD.dateTime)
-LITERALS = [
-    Literal(word, datatype=kind, normalize=False) for word in ("1", "-2", "NaN", "x", "2021-03-15") for kind in KINDS
-]
+KINDS = (
+    None,
+    XSD.string,
+    XSD.decimal,
+    XSD.integer,
+    XSD.boolean,
+    XSD.nonNegativeInteger,
+    XSD.date,
+    XSD.dateTime,
+    XSD.gYear,
+    XSD.gYearMonth,
+)
+WORDS = ("1", "-2", "NaN", "x", "2021-03-15", "2021", "2021-03", "2021-13")
+LITERALS = [Literal(word, datatype=kind, normalize=False) for word in WORDS for kind in KINDS]
 VALUES = st.sampled_from(
     [*LITERALS, Literal("1", lang="en"), *map(URIRef, ("urn:t:r", "urn:t:b", "urn:t:rb")), BNode("n")]
 )

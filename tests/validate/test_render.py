@@ -34,7 +34,7 @@ def report(validator: Validator) -> Report:
 def test_text_for_people(report: Report) -> None:
     text = render.text([report])
     assert text.startswith(
-        f"graph <{GRAPH.name}> does not conform: 4 violations, 1 warning in {report.triples} triples\n"
+        f"graph <{GRAPH.name}> does not conform: 6 violations, 1 warning in {report.triples} triples\n"
     )
     assert "  Violation: An amount needs either a kg:currency or a kg:unit, and not both." in text
     assert "kg:currency|kg:unit\n    by kgsh:Amount-of\n" in text

@@ -5,6 +5,7 @@ first: a number is an amount when it has a currency or a percentage, or counts a
 and numbers that are names ("Article 50 talks") are left alone.
 """
 
+from kg.facts.amounts.countries import Origin
 from kg.facts.amounts.find import amounts
 
-__all__ = ["amounts"]
+__all__ = ["Origin", "amounts"]

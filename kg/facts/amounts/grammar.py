@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Final
 
 from kg.facts.amounts import patterns
 from kg.facts.amounts.numerals import SPACE
+from kg.facts.amounts.shared import Family, families
 from kg.lexicon.tables import rows
 from kg.model import Bound
 
@@ -18,13 +20,14 @@ ADJACENT: Final = ("percent", "measure")  # kinds of units that follow their num
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """One way of writing a currency: what it is worth, and what it needs to be read so."""
+    """One way of writing a currency: what it is worth, what it needs to be read so, and with whom it is shared."""
 
     code: str
     factor: Decimal
     needs: str
     not_before: frozenset[str]
     not_after: frozenset[str]
+    family: Family | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,12 @@ def _signs_and_tails() -> tuple[dict[str, Currency], dict[str, Currency], dict[s
     signs, tails, joins = {}, {}, {}
     for row in rows("currencies"):
         how = Currency(
-            row["code"], Decimal(row["factor"]), row["needs"], _set(row["not_before"]), _set(row["not_after"])
+            code=row["code"],
+            factor=Decimal(row["factor"]),
+            needs=row["needs"],
+            not_before=_set(row["not_before"]),
+            not_after=_set(row["not_after"]),
+            family=families().get(row["form"]),
         )
         if row["place"] == "before":
             signs[row["form"]] = how
@@ -91,7 +99,19 @@ def _signs_and_tails() -> tuple[dict[str, Currency], dict[str, Currency], dict[s
         how = Currency(row["code"], Decimal(1), "group" if row["bare"] == "no" else "-", frozenset(), frozenset())
         signs[row["code"]] = tails[row["code"]] = how
         joins[row["code"]] = "space"
+    for form, code in _national():
+        if form not in tails:
+            tails[form] = Currency(code, Decimal(1), "-", frozenset(), frozenset())
+            joins[form] = "space"
     return signs, tails, joins
+
+
+def _national() -> Iterator[tuple[str, str]]:
+    """ "Kenyan shillings", by the people's adjective and what their money is called."""
+    for row in rows("countries"):
+        if row["currency"] not in ("EUR", "USD"):
+            people = [name for name in row["people"].split(";") if name != "-"]
+            yield from ((f"{name} {row['unit']}", row["currency"]) for name in people)
 
 
 def _bounds() -> tuple[dict[tuple[str, str], BoundPhrase], re.Pattern[str]]:

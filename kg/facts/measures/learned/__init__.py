@@ -76,15 +76,17 @@ def told_once(
     paid: set[tuple[Decimal, str, str]] = set()
     for head in found:
         span = made.span(head.start, head.end)
-        sums = tuple(each for each in amounts if each.span.within(span) and not repeats(made.text, each))
+        sums = tuple(each for each in amounts if each.span.within(span) and not left_out(made.text, each))
         steps = {(each.value, each.currency, made.lemma[head.place]) for each in sums if each.currency}
         if not steps or not steps <= paid:
             paid |= steps
             yield head, sums
 
 
-def repeats(text: str, amount: Amount) -> bool:
-    """Whether the sum only gives the one before it in another currency: "$11bn (£5.7bn)"."""
+def left_out(text: str, amount: Amount) -> bool:
+    """Whether the sum is what it was before ("from £20m to …") or only repeats one: "$11bn (£5.7bn)"."""
+    if amount.change:
+        return True
     return amount.currency is not None and text[max(0, amount.span.start - 1) : amount.span.start] == "("
 
 
