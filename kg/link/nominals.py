@@ -77,7 +77,7 @@ def _meant(
     def fits(cluster: Cluster) -> float:
         if cluster in out or not names <= set(cluster.words):
             return 0.0
-        if noun in cluster.words and modifiers <= set(cluster.words):
+        if noun in cluster.words and modifiers <= set(cluster.words) and not _narrows(noun, cluster, lexicon):
             return OWN_WORDS
         return _fits(cluster, noun, modifiers, lexicon)
 
@@ -118,7 +118,7 @@ def _announced(
 
 def _fits(cluster: Cluster, noun: str, modifiers: frozenset[str], lexicon: Lexicon) -> float:
     """How well an organisation is called by the noun."""
-    if modifiers & _kinds(cluster, lexicon):
+    if modifiers & _kinds(cluster, lexicon) or _narrows(noun, cluster, lexicon):
         return 0.0
     types = lexicon.nominals[noun]
     return OWN_TYPE if "*" in types and cluster.type in types else float(_may_mean(cluster, noun, lexicon))
@@ -127,6 +127,12 @@ def _fits(cluster: Cluster, noun: str, modifiers: frozenset[str], lexicon: Lexic
 def _kinds(cluster: Cluster, lexicon: Lexicon) -> frozenset[str]:
     """The words of a name that say what kind of body it is."""
     return frozenset(word for word in cluster.words if word in lexicon.nominals)
+
+
+def _narrows(noun: str, cluster: Cluster, lexicon: Lexicon) -> bool:
+    """Whether the noun only narrows the kind in a name down: the Local Government Association is no government."""
+    behind = cluster.words[cluster.words.index(noun) + 1 :][:1] if noun in cluster.words else ()
+    return any(word in lexicon.nominals for word in behind)
 
 
 def _may_mean(cluster: Cluster, noun: str, lexicon: Lexicon) -> bool:

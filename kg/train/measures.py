@@ -108,15 +108,16 @@ def _left_out(examples: Sequence[Example]) -> list[list[float]]:
 def _swept(examples: Sequence[Example], likely: Sequence[Sequence[float]]) -> tuple[float, float, float]:
     """The threshold with the best F1 of measures, and what it gives for measures and their sums."""
     heads = [(_score(examples, likely, limit, LIKELIER_THAN_NOT)[0], limit) for limit in THRESHOLDS]
-    threshold = _highest(heads)
+    threshold = _middle(heads)
     measures, amounts = _score(examples, likely, threshold, LIKELIER_THAN_NOT)
     return threshold, round(measures, 1), round(amounts, 1)
 
 
-def _highest(scored: Sequence[tuple[float, float]]) -> float:
-    """The highest threshold that is as good as the best but for chance: what is found should be right."""
+def _middle(scored: Sequence[tuple[float, float]]) -> float:
+    """The middle of the thresholds that are as good as the best but for chance: its ends are others' luck."""
     best = max(score for score, _ in scored)
-    return max(limit for score, limit in scored if score >= best - CHANCE)
+    good = [limit for score, limit in scored if score >= best - CHANCE]
+    return good[len(good) // 2]
 
 
 def _score(
@@ -166,7 +167,9 @@ def _statuses(rights: Sequence[Right]) -> dict[Status, Linear]:
         most = max(sorted(set(names)), key=names.count, default=Status.PLANNED.lower())
         return found | {status: Linear([0.0] * STATUS_SIZE, 0.0) for status in Status if status.lower() == most}
     matrix = sparse([right.features for right in rights], STATUS_SIZE)
-    model = LogisticRegression(C=STATUS_C, solver="lbfgs", max_iter=300).fit(matrix, names)
+    model = LogisticRegression(C=STATUS_C, solver="lbfgs", max_iter=300).fit(
+        matrix, names, [right.weight for right in rights]
+    )
     by_name = {status.lower(): status for status in Status}
     for name, weights, bias in zip(model.classes_, model.coef_, model.intercept_, strict=True):
         found[by_name[str(name)]] = Linear(weights.tolist(), float(bias))
@@ -175,10 +178,10 @@ def _statuses(rights: Sequence[Right]) -> dict[Status, Linear]:
 
 def _status_left_out(examples: Sequence[Example]) -> float:
     measured = [each for each in examples if each.measured]
-    right = count = 0
+    right = count = 0.0
     for kept, left in _folds(examples):
         models = _statuses([each for example in kept for each in example.rights])
         for each in (each for number in left for each in measured[number].rights):
             best = likeliest(models, each.features)
-            right, count = right + (best.lower() == each.status), count + 1
+            right, count = right + each.weight * (best.lower() == each.status), count + each.weight
     return round(100 * right / max(1, count), 1)

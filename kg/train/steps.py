@@ -47,9 +47,10 @@ class Right:
     """A candidate that is a measure: features of its status and of each possible agent, and nobody's as the last.
 
     `right` says which agents are right, `names` what two mentions of one name share, `resolved` which stand for an
-    entity.
+    entity. `weight` is one for the likest candidate of a measure, a half for the next, a third …
     """
 
+    weight: float
     status: str
     features: list[str]
     agents: list[list[str]]
@@ -87,7 +88,8 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
     around, places = Around(made), words_of(article.text)
     gold = [words_in([each.span], places) for each in article.measures]
     found = list(heads.candidates(made))
-    candidates, rights = [], []
+    candidates: list[Candidate] = []
+    alike: dict[int, list[tuple[float, tuple[int, int, int]]]] = {}  # of each measure
     for place, start, end in found:
         span = made.span(start, end)
         words = words_in([span], places)
@@ -99,16 +101,23 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         features = heads.features(made, place, start, end)
         candidates.append(Candidate((start, end), words, features, best >= FOUND, paid, made.doubtful(start, end)))
         if best >= SAME:
-            measure = article.measures[likeness.index(best)]
-            rights.append(_right(around, (place, start, end), measure, known))
+            alike.setdefault(likeness.index(best), []).append((best, (place, start, end)))
+    rights = [
+        _right(around, head, article.measures[number], known, 1 / rank)
+        for number, heads_of in sorted(alike.items())
+        for rank, (_, head) in enumerate(sorted(heads_of, reverse=True), 1)
+    ]
     wanted = [(each.amount, each.currency) for each in article.measures if each.amount is not None]
     return Example(candidates, rows(made, found), rights, gold, wanted, article.path.suffix != STANDOFF)
 
 
-def _right(around: Around, head: tuple[int, int, int], measure: GoldMeasure, known: dict[Mention, str]) -> Right:
+def _right(
+    around: Around, head: tuple[int, int, int], measure: GoldMeasure, known: dict[Mention, str], weight: float
+) -> Right:
     place, start, end = head
     mentions = around.candidates(place)
     return Right(
+        weight,
         measure.status,
         status.features(around.sheet, place),
         [*(around.features(place, (start, end), m) for m in mentions), around.nobody(place)],

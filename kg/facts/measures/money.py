@@ -25,7 +25,7 @@ def paid(doc: Doc, amounts: Iterable[Amount], lexicon: Lexicon) -> Iterator[Fram
             continue  # "$11bn (£5.7bn)": the same sum again
         head = _mover(words.root, lexicon)
         if head is not None:
-            yield Frame(head, _told_status(head, lexicon), PAID, start=words.start)
+            yield Frame(head, told_status(head, lexicon), PAID, start=words.start)
 
 
 def _mover(money: Token, lexicon: Lexicon) -> Token | None:
@@ -64,7 +64,7 @@ def _is_statistic(node: Token, below: Token, lexicon: Lexicon) -> bool:
     return any(subject in lexicon.statistics for subject in subjects)
 
 
-def _told_status(head: Token, lexicon: Lexicon) -> Status:
+def told_status(head: Token, lexicon: Lexicon) -> Status:
     """What the words above it say: a modal, a governor ("plans to", "proposed"), or that it is done."""
     node, fallback = head, Status.IMPLEMENTED
     for _ in range(MAX_CLIMB):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.facts.measures.learned.heads import governor
 from kg.facts.measures.learned.sheet import VERBAL, Sheet
+from kg.facts.measures.money import told_status
 from kg.lexicon import Governor
 
 NEAR = 12  # tokens before a measure in which a modal verb is looked for
@@ -29,6 +30,7 @@ def features(sheet: Sheet, place: int) -> list[str]:
         *_around(sheet, place),
         *_beside(sheet, place),
         *_refused(sheet, place),
+        *_ruled(sheet, place, kind),
     ]
 
 
@@ -154,6 +156,13 @@ def _refused(sheet: Sheet, place: int) -> Iterator[str]:
     yield f"negs{min(negated, 2)}"
     if anywhere or negated:
         yield "rejneg"
+
+
+def _ruled(sheet: Sheet, place: int, kind: str) -> Iterator[str]:
+    """What the rules would say: of any word by what stands above it, and where they see a measure."""
+    told = told_status(sheet.doc[place], sheet.lexicon)
+    yield from (f"told={told}", f"told={told}{kind}", f"told={told}{sheet.said[place] >= 0:d}")
+    yield from (f"rule={frame.status}" for frame in sheet.ruled.get(place, ()))
 
 
 def _refuses(sheet: Sheet, place: int) -> bool:
