@@ -9,6 +9,7 @@ import pytest
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 ARTICLES = SHARED / "data" / "articles"
 POLNEAR_DEV = SHARED / "data" / "statements" / "polnear.dev.jsonl"
+COREFERENCE = SHARED / "data" / "coref" / "gum-news.dev.jsonl"
 TOOLS = SHARED / "tools"
 
 needs_shared = pytest.mark.skipif(

@@ -6,24 +6,34 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from kg.evaluate import GoldArticle, GoldText, read_articles, read_texts, score_articles, score_statements
+from kg.evaluate import (
+    GoldArticle,
+    GoldChains,
+    GoldText,
+    read_articles,
+    read_chains,
+    read_texts,
+    score_articles,
+    score_chains,
+    score_statements,
+)
 from kg.model import Failure
 from kg.pipeline import build
 from kg.settings import Settings
 from kg.vocab import KG, NIF, SCHEMA, ArticleGraph
 from tests.seen import Seen
-from tests.shared import ARTICLES, POLNEAR_DEV, needs_shared
+from tests.shared import ARTICLES, COREFERENCE, POLNEAR_DEV, needs_shared
 
 pytestmark = [needs_shared, pytest.mark.slow]
 FLOORS: dict[str, float] = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
-ASKED = {  # by issue 2, mode by issue 3; no floor is below
+ASKED = {  # by issue 2, mode by issue 3, pronouns by issue 4; no floor is below
     "persons": 85,
     "organisations": 65,
     "roles": 60,
@@ -35,6 +45,8 @@ ASKED = {  # by issue 2, mode by issue 3; no floor is below
     "amounts": 75,
     "polnear_joint": 45,
     "polnear_single": 45,
+    "pronoun_precision": 92,
+    "pronoun_recall": 88,
 }
 SINGLE = str.maketrans({"“": "‘", "”": "’", '"': "'"})
 
@@ -74,22 +86,27 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="session")
 def reached(built: Built, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
-    """The F1 of each layer, in percent; "single" is PolNeAR with all double marks made single."""
+    """F1 of each layer, precision and recall of pronouns, in percent; "single" is PolNeAR in single marks."""
     single = [replace(text, text=text.text.translate(SINGLE)) for text in built.texts]
     layers = score_articles(built.articles, built.of_articles).scores
     joint = score_statements(built.texts, built.of_texts, speech=True)["all"]["joint"]
-    british = score_statements(single, list(of_single(single, tmp_path_factory)), speech=True)["all"]["joint"]
+    british = score_statements(single, list(of(single, tmp_path_factory)), speech=True)["all"]["joint"]
+    chains = read_chains(COREFERENCE)
+    scores = score_chains(chains, list(of(chains, tmp_path_factory))).scores
+    pronouns = next(score for score in scores if score.name == "person_pronouns")
     return {score.name: 100 * score.f1 for score in layers} | {
         "polnear_joint": 100 * joint.f1,
         "polnear_single": 100 * british.f1,
+        "pronoun_precision": 100 * pronouns.precision,
+        "pronoun_recall": 100 * pronouns.recall,
     }
 
 
-def of_single(texts: list[GoldText], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleGraph]:
+def of(texts: Iterable[GoldText | GoldChains], tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArticleGraph]:
     """The graphs of texts that are not among those built once for all tests."""
-    folder = tmp_path_factory.mktemp("single")
-    for text in texts:
-        (folder / f"{text.name}.txt").write_text(text.text, encoding="utf-8", newline="")
+    folder = tmp_path_factory.mktemp("texts")
+    for number, text in enumerate(texts):
+        (folder / f"{number:04}.txt").write_text(text.text, encoding="utf-8", newline="")
     yield from (graph for graph in build([folder], Settings()) if isinstance(graph, ArticleGraph))
 
 
@@ -100,8 +117,8 @@ def test_no_layer_is_below_its_floor(reached: dict[str, float], layer: str) -> N
 
 
 def test_no_floor_is_missing_or_below_what_was_asked_for() -> None:
-    assert FLOORS.keys() == ASKED.keys()
-    assert {layer: floor for layer, floor in FLOORS.items() if floor < ASKED[layer]} == {}
+    assert ASKED.keys() <= FLOORS.keys()
+    assert {layer: floor for layer, floor in FLOORS.items() if floor < ASKED.get(layer, 0)} == {}
 
 
 def test_every_article_becomes_a_graph_that_conforms_to_the_shapes(built: Built) -> None:
