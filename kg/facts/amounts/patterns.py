@@ -64,7 +64,8 @@ def amount_patterns(signs: str, magnitude: str, tail: str, words: str, shares: s
         close, apart = magnitude.replace("MAG", f"magnitude{n}"), tail.replace("TAIL", f"tail{n}")
         return rf"(?P<number>{FIGURES}|{words})(?:{close})?(?:{apart})?(?!\w)".replace("number", f"number{n}")
 
-    start = rf"(?:(?<![\w$£€])(?P<sign1>{signs}){SPACE}?|(?<![\w#@/\-−$£€])(?<!\w[.,:&'’–]))"
+    begin = r"(?:(?<![\w$£€])|(?<=[a-z])(?=[£€]))"  # a blank is lost in many texts: "cost£4m"
+    start = rf"(?:{begin}(?P<sign1>{signs}){SPACE}?|(?<![\w#@/\-−$£€])(?<!\w[.,:&'’–]))"
     link = rf"(?P<link>{SPACE}?[-–]{SPACE}?|{SPACE}(?:to|and){SPACE})"
     upper = rf"(?:(?P<sign2>{signs}){SPACE}?)?{part(2)}"
     return rf"{start}(?:{shares}|{part(1)})", rf"{start}{part(1)}{link}{upper}"
