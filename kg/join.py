@@ -86,9 +86,9 @@ class Joined:
                 yield self.iris[each]
 
     def amounts_of_role(self, role: Role) -> Iterator[Iri]:
-        """The amounts that stand in the evidence: "a £90,000-a-year chief executive"."""
+        """The money that stands in the evidence: "a £90,000-a-year chief executive", not "two former mayors"."""
         for each in self.amounts:
-            if any(each.span.within(span) for span in role.evidence):
+            if each.currency and any(each.span.within(span) for span in role.evidence):
                 yield self.iris[each]
 
     def stated_in(self, measure: Measure) -> Iterator[Iri]:

@@ -20,6 +20,7 @@ from kg.model import Kind
 from kg.parse import paragraphs
 
 MAX_CAPITALS = 0.8  # share of capitalised words from which a line counts as written in title case
+PORTFOLIOS = frozenset(["Minister", "Ministers", "Secretary"])  # behind what they are responsible for
 BRACKETS = "[](){}"  # as in "[W]e"
 MAX_RUN = 6  # words behind a name that may belong to it
 PARTY_AND_STATE = re.compile(r"[RD]-")  # "R-Texas" after an American politician's name
@@ -65,8 +66,14 @@ def _model(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         start, end = _trim(doc, ent.start, ent.end, lexicon, kind)
         if kind is Kind.ORGANISATION:
             end = with_place(doc, end)
-        if start < end and _plausible(doc, start, end, kind, lexicon):
+        if start < end and _plausible(doc, start, end, kind, lexicon) and not _is_portfolio(doc, start, end, kind):
             yield Name(start, end, kind, Weight.MODEL)
+
+
+def _is_portfolio(doc: Doc, start: int, end: int, kind: Kind) -> bool:
+    """One word the model takes for a body before "Minister": "Finance Minister Ann Bell"."""
+    alone = kind is Kind.ORGANISATION and end == start + 1 < len(doc) and not doc[start].text.isupper()
+    return alone and doc[end].text in PORTFOLIOS
 
 
 def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple[int, int]:

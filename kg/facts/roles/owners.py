@@ -39,7 +39,8 @@ def _in_phrase(doc: Doc, title: Title, mentions: Mentions, lexicon: Lexicon) -> 
     named = mentions.organisation_at(first)
     if named is not None:
         of_state = doc[title.title[1] - 1].lower_ in lexicon.sets["state_offices"]
-        return None if of_state and mentions.types.get(named) == "party" else named
+        party = mentions.types.get(named) == "party" or named.span.of(words_of(doc)).endswith("Party")
+        return None if of_state and party else named
     start, end = doc[first].idx, doc[last].idx
     others = (m for m in mentions.all if m.form is not Form.NAME and m.span.start <= start <= end < m.span.end)
     meant = None if doc[first].lower_ == "its" else next((m for m in others if m.kind is Kind.ORGANISATION), None)

@@ -24,7 +24,7 @@ LEAD: Final = re.compile(
 )
 SPAN: Final = re.compile(rf"\s(?:to|and|until|till|through)\s{PHASE}|\s?[-–]\s?")
 MAX_CLIMB: Final = 4  # heads from a title to the verb of its holder: "took over as chief executive"
-TITLE_DEPS: Final = frozenset("attr oprd dobj pobj prep conj appos".split())
+TITLE_DEPS: Final = frozenset("attr oprd dobj pobj pcomp prep conj appos".split())
 LEFT: Final = "from since between".split()
 
 

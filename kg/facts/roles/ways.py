@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from kg.facts.roles.place import Place
 from kg.lexicon import Lexicon
@@ -172,8 +173,15 @@ def _as(doc: Doc, place: Place, lexicon: Lexicon, name_at: NameAt) -> Iterator[t
         if token.lower_ == "as" and _serves(doc, place, place_as, lexicon):
             title = title_at(doc, place_as + 1, lexicon, name_at)
             if title:
-                yield title, AS
+                over = not title.tenure and _has_left(doc[place.end : place_as], lexicon)
+                yield replace(title, tenure=Tenure.FORMER) if over else title, AS
             return
+
+
+def _has_left(words: DocSpan, lexicon: Lexicon) -> bool:
+    """ "resigned", "has quit", "was sacked", not "will retire"."""
+    left = lexicon.sets["ending_office"]
+    return any(t.lemma_ in left and t.tag_ in ("VBD", "VBN") for t in words) and not any(t.tag_ == "MD" for t in words)
 
 
 def _serves(doc: Doc, place: Place, end: int, lexicon: Lexicon) -> bool:
