@@ -94,7 +94,16 @@ def _goes_on(doc: Doc, place: int, lexicon: Lexicon) -> bool:
     """Whether the capital at `place` still belongs to the name that a keyword may end."""
     token = doc[place]
     kind = token.text in lexicon.keywords_last or doc[place - 1].lower_ in lexicon.sets["clubs"]  # "United Airlines"
-    return is_capital(token) and token.lower_ not in lexicon.titles and kind
+    return is_capital(token) and token.lower_ not in lexicon.titles and (kind or _continued(doc, place, lexicon))
+
+
+def _continued(doc: Doc, place: int, lexicon: Lexicon) -> bool:
+    """Whether for the model the name goes on to a later keyword: "National Company | Law Appellate Tribunal"."""
+    last = place
+    while last < len(doc) and doc[last].ent_iob_ == "I" and doc[last].ent_type_ == "ORG" and is_capital(doc[last]):
+        last += 1
+    turns = last < len(doc) and doc[last].lower_ in ("of", "for")  # "Hull University | School of Law"
+    return last > place and doc[last - 1].text in lexicon.keywords_last and not turns
 
 
 def _first_of(doc: Doc, start: int, keyword: int, lexicon: Lexicon) -> int:
