@@ -14,14 +14,12 @@ from kg.mentions.forms import introduced, is_part, shouted, with_nicknames, with
 from kg.mentions.judge import judged
 from kg.mentions.name import Name, Weight, best, owners
 from kg.mentions.organisations import institutions, keywords, with_place
-from kg.mentions.persons import MAX_WORDS, honorifics, presented, titled
+from kg.mentions.persons import MAX_WORDS, honorifics, is_officer, is_portfolio, presented, titled
 from kg.mentions.tokens import begins_sentence, capitals_share, is_capital
 from kg.model import Kind
 from kg.parse import paragraphs
 
 MAX_CAPITALS = 0.8  # share of capitalised words from which a line counts as written in title case
-MAX_OFFICER = 3  # names of an officer: "SA Bell", "Ann Bell Holm"
-PORTFOLIOS = frozenset(["Minister", "Ministers", "Secretary"])  # behind what they are responsible for
 BRACKETS = "[](){}"  # as in "[W]e"
 MAX_RUN = 6  # words behind a name that may belong to it
 PARTY_AND_STATE = re.compile(r"[RD]-")  # "R-Texas" after an American politician's name
@@ -64,29 +62,14 @@ def _model(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
         kind = LABELS.get(ent.label_)
         if kind is None:
             continue
-        if kind is Kind.ORGANISATION and _is_officer(doc, ent.start, ent.end, lexicon):
+        if kind is Kind.ORGANISATION and is_officer(doc, ent.start, ent.end, lexicon):
             kind = Kind.PERSON
         start, end = _trim(doc, ent.start, ent.end, lexicon, kind)
         if kind is Kind.ORGANISATION:
             end = with_place(doc, end)
-        if start < end and _plausible(doc, start, end, kind, lexicon) and not _is_portfolio(doc, start, end, kind):
+        portfolio = kind is Kind.ORGANISATION and is_portfolio(doc, start, end, lexicon)
+        if start < end and not portfolio and _plausible(doc, start, end, kind, lexicon):
             yield Name(start, end, kind, Weight.MODEL)
-
-
-def _is_portfolio(doc: Doc, start: int, end: int, kind: Kind) -> bool:
-    """One word the model takes for a body before "Minister": "Finance Minister Ann Bell"."""
-    alone = kind is Kind.ORGANISATION and end == start + 1 < len(doc) and not doc[start].text.isupper()
-    return alone and doc[end].text in PORTFOLIOS
-
-
-def _is_officer(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
-    """A title of a state's office before capitals that name no body: "Justice RK Bell", not "Justice League"."""
-    words = doc[start + 1 : end]
-    named = 0 < len(words) <= MAX_OFFICER and all(is_capital(token) and token.is_alpha for token in words)
-    title = doc[start].lower_ in lexicon.sets["state_offices"] and is_capital(doc[start])
-    if not (title and named) or words[-1].text in lexicon.keywords_last:
-        return False
-    return not any(t.text in lexicon.keywords_first or t.lower_ in lexicon.nominals for t in words)
 
 
 def _trim(doc: Doc, start: int, end: int, lexicon: Lexicon, kind: Kind) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from kg.mentions.tokens import begins_sentence, is_capital
 from kg.model import Kind
 
 MARKS_INSIDE = frozenset("-'’")  # as in "O'Connor" and "Smith-Jones"
+MAX_OFFICER = 3  # names of an officer: "SA Bell", "Ann Bell Holm"
 MAX_WORDS = 7  # tokens of a person's name: "Jean-Luc Smith-Jones" has six
 
 
@@ -115,3 +116,19 @@ def titled(doc: Doc, lexicon: Lexicon, found: list[Name]) -> Iterator[Name]:
         end = _person_end(doc, token.i, lexicon)
         if end - token.i >= 2 and title_before(doc, token.i, lexicon, organisations.get):
             yield Name(token.i, end, Kind.PERSON, Weight.TITLED)
+
+
+def is_officer(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """A title of a state's office before capitals that name no body: "Justice RK Bell", not "Justice League"."""
+    words = doc[start + 1 : end]
+    named = 0 < len(words) <= MAX_OFFICER and all(is_capital(token) and token.is_alpha for token in words)
+    title = doc[start].lower_ in lexicon.sets["state_offices"] and is_capital(doc[start])
+    if not (title and named) or words[-1].text in lexicon.keywords_last:
+        return False
+    return not any(t.text in lexicon.keywords_first or t.lower_ in lexicon.nominals for t in words)
+
+
+def is_portfolio(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether one word before "Minister" says what for: "Finance Minister Ann Bell", not "NATO Secretary"."""
+    alone = end == start + 1 < len(doc) and not doc[start].text.isupper()
+    return alone and is_capital(doc[end]) and doc[end].lower_ in lexicon.sets["portfolio_offices"]

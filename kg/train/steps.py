@@ -11,10 +11,11 @@ from spacy.tokens import Doc
 from kg.evaluate.gold import GoldArticle, GoldMeasure, GoldName
 from kg.evaluate.matching import Words, overlap, pairs, plain_name, words_in, words_of
 from kg.facts.amounts import amounts
-from kg.facts.measures.learned import heads, left_out, status
+from kg.facts.measures.learned import heads, status
 from kg.facts.measures.learned.agents import Around
 from kg.facts.measures.learned.meaning import Numbers, rows
 from kg.facts.measures.learned.sheet import sheet
+from kg.facts.measures.money import left_out
 from kg.facts.roles import roles
 from kg.facts.statements import Extractor, statements
 from kg.lexicon import Lexicon
@@ -23,7 +24,6 @@ from kg.mentions import mentions
 from kg.model import Article, Entity, Facts, Kind, Mention
 from kg.parse import load_model, parse
 
-STANDOFF = ".jsonl"  # of annotation without its texts, which is to learn from only
 FOUND = 0.3  # IoU from which a span is the gold's, as it is evaluated
 SAME = 0.5  # IoU from which a span teaches status and agent
 
@@ -71,15 +71,17 @@ class Example:
     measured: bool
 
 
-def examples(articles: Iterable[GoldArticle], model: str, extractor: Extractor, lexicon: Lexicon) -> Iterator[Example]:
-    """The articles, in order."""
+def examples(
+    articles: Iterable[tuple[GoldArticle, bool]], model: str, extractor: Extractor, lexicon: Lexicon
+) -> Iterator[Example]:
+    """The articles, in order; with each goes whether figures are taken on it."""
     nlp = load_model(model)
-    for article in articles:
+    for article, measured in articles:
         doc = parse(Article(article.text, article.name), nlp)
-        yield _example(article, doc, extractor, lexicon)
+        yield _example(article, doc, extractor, lexicon, measured=measured)
 
 
-def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexicon) -> Example:
+def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexicon, *, measured: bool) -> Example:
     named = mentions(doc, lexicon)
     said, sums = tuple(statements(doc, named, lexicon, extractor)), tuple(amounts(article.text))
     facts = Facts(tuple(roles(doc, named, lexicon)), said, (), sums)
@@ -108,7 +110,7 @@ def _example(article: GoldArticle, doc: Doc, extractor: Extractor, lexicon: Lexi
         for rank, (_, head) in enumerate(sorted(heads_of, reverse=True), 1)
     ]
     wanted = [(each.amount, each.currency) for each in article.measures if each.amount is not None]
-    return Example(candidates, rows(made, found), rights, gold, wanted, article.path.suffix != STANDOFF)
+    return Example(candidates, rows(made, found), rights, gold, wanted, measured)
 
 
 def _right(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kg.evaluate.gold import read_articles
 from kg.facts.measures.learned.weights import FILES, save
 from kg.facts.statements import ruled
 from kg.lexicon import lexicon
 from kg.settings import Settings
 from kg.train.measures import train
 from kg.train.rivals import Group, choice
+from kg.train.standoff import read_corpora
 from kg.train.steps import examples
 
 WHO = ("Harwick Trust", "Dunmere Council", "Brightwell Water")
@@ -45,7 +45,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_articles_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        found = list(examples(read_articles(folder), Settings().model, ruled, lexicon()))
+        found = list(examples(read_corpora([folder], []), Settings().model, ruled, lexicon()))
         assert sum(candidate.right for example in found for candidate in example.candidates) >= 12
         weights, figures = train(found, lambda words: None)
         assert figures["measures"] > 50

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.facts.measures.frames import frames
 from kg.facts.measures.grammar import Frame
+from kg.facts.measures.money import left_out
 from kg.lexicon import Lexicon
 from kg.mentions import Mentions
 from kg.model import Amount, Measure, Mention, Span, SpeechAct, Statement, Status
@@ -31,19 +32,12 @@ def measures(
     plain = words_of(doc)
     paid: set[tuple[Decimal, str | None, str]] = set()
     for frame, span in _chosen(doc, frames(doc, found, lexicon)):
-        amounts = tuple(a for a in found if a.span.within(span) and not _left_out(plain, a))
+        amounts = tuple(a for a in found if a.span.within(span) and not left_out(plain, a))
         sums = {(a.value, a.currency, frame.head.lemma_) for a in amounts if a.currency}
         if sums and sums <= paid:
             continue  # the same money and word again is the same step, told again
         paid |= sums
         yield Measure(span, _agents(frame, mentions), _status(frame, span, statements), amounts, frame.confidence)
-
-
-def _left_out(text: str, amount: Amount) -> bool:
-    """Whether the sum is what it was before ("from £20m to …") or only repeats one: "$11bn (£5.7bn)"."""
-    if amount.change:
-        return True
-    return amount.currency is not None and text[max(0, amount.span.start - 1) : amount.span.start] == "("
 
 
 def _chosen(doc: Doc, found: Iterable[Frame]) -> list[tuple[Frame, Span]]:

@@ -79,3 +79,10 @@ def told_status(head: Token, lexicon: Lexicon) -> Status:
             break
         node = node.head
     return fallback
+
+
+def left_out(text: str, amount: Amount) -> bool:
+    """Whether the sum is what it was before ("from £20m to …") or only repeats one: "$11bn (£5.7bn)"."""
+    if amount.change:
+        return True
+    return amount.currency is not None and text[max(0, amount.span.start - 1) : amount.span.start] == "("

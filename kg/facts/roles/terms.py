@@ -81,8 +81,8 @@ def _by_verb(doc: Doc, role: Role, title: DocSpan, found: Placed, lexicon: Lexic
         return False, False
     below = _is_below(title.root, verb)
     bare = not below and _bare(verb, lexicon) and (_is_subject(doc, role, verb) or _is_clause(doc, role, title, verb))
-    if bare and began and verb.lemma_ in ("become", "name", "start", "begin", "choose", "return", "succeed"):
-        bare = False  # "she began in 2004" is of anything
+    if bare and began and verb.lemma_ in lexicon.sets["beginning_anything"]:
+        bare = False  # "she began in 2004"
     return (began, ended) if below or bare else (False, False)
 
 

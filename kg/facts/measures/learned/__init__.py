@@ -14,6 +14,7 @@ from kg.facts.measures.learned.agents import likeliest as likeliest_agent
 from kg.facts.measures.learned.meaning import Meaning
 from kg.facts.measures.learned.sheet import Sheet, sheet
 from kg.facts.measures.learned.weights import PACKAGED, Weights, load_weights
+from kg.facts.measures.money import left_out
 from kg.lexicon import Lexicon
 from kg.linear import Linear, sigmoid
 from kg.mentions import Mentions
@@ -81,13 +82,6 @@ def told_once(
         if not steps or not steps <= paid:
             paid |= steps
             yield head, sums
-
-
-def left_out(text: str, amount: Amount) -> bool:
-    """Whether the sum is what it was before ("from £20m to …") or only repeats one: "$11bn (£5.7bn)"."""
-    if amount.change:
-        return True
-    return amount.currency is not None and text[max(0, amount.span.start - 1) : amount.span.start] == "("
 
 
 def judged(made: Sheet, weights: Weights) -> Iterator[Head]:
