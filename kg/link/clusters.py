@@ -66,7 +66,8 @@ def key(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """What two names are compared by: words in lower case, initials apart, without articles, dots, possessives and
     "Jr"."""
     words = re.sub(r"['’]s\b|(?<=\b[A-Z]\.)(?=[A-Z]\.)", _apart, name).replace("’", "'").casefold().split()
-    kept = tuple(word.strip(".,") for word in words if word not in lexicon.sets["generation"] and word != "the")
+    bare = (word.strip(".,") for word in words if word not in lexicon.sets["generation"] and word != "the")
+    kept = tuple(word for word in bare if word)  # a comma that stands alone is no word
     return kept or (name.casefold(),)
 
 

@@ -70,6 +70,7 @@ def _reads_back(nlp: Language, first: str, family: str, form: str, honorific: st
 @example("Bill and Bill Bell and Bell")
 @example("William (Bill) Bell’s “Bill” 'Bill' (Bill")
 @example("“” named “”")
+@example("0 , OmIQ0")
 def test_any_text_has_entities_of_valid_spans_and_a_reason_for_each_mention(nlp: Language, text: str) -> None:
     seen = walked(text, nlp)
     resolved = [mention for entity in seen.entities.all for mention in entity.mentions]
@@ -91,8 +92,10 @@ def test_whether_first_names_agree_does_not_depend_on_their_order(one: tuple[str
 
 
 @given(ODD.filter(str.strip))
+@example("0 , Om")
 def test_a_key_does_not_depend_on_blanks_and_is_never_empty(name: str) -> None:
     assert key(name, lexicon())
+    assert all(key(name, lexicon()))
     assert key(name, lexicon()) == key(f"  {'  '.join(name.split())} ", lexicon())
     assert generation(name) in ("", *GENERATIONS)
 
