@@ -23,6 +23,7 @@ PREFIX = "KG_"
 MAX_PORT = 65_535  # ports are 16-bit numbers
 ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
 EXTRACTORS = ("learned", "rules")
+DEFAULT_GRAPHS = ("auto", "union", "own")
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -60,6 +61,19 @@ def _extractor(raw: object) -> str:
     if raw not in EXTRACTORS:
         raise ValueError(" or ".join(EXTRACTORS))
     return str(raw)
+
+
+def _default_graph(raw: object) -> str:
+    """What the default graph of a query is."""
+    if raw not in DEFAULT_GRAPHS:
+        raise ValueError(" or ".join(DEFAULT_GRAPHS))
+    return str(raw)
+
+
+def _list(raw: object) -> tuple[str, ...]:
+    """Words between commas; none where the text is empty."""
+    words = raw if isinstance(raw, list | tuple) else str(raw).split(",")
+    return tuple(word.strip() for word in map(str, words) if word.strip())
 
 
 def _switch(raw: object) -> bool:
@@ -124,7 +138,29 @@ class Settings:
     keep_invalid: bool = _setting(False, _switch, "Keep a graph that has violations, too.")
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")
     port: int = _setting(8000, _whole(0, MAX_PORT), "Port to serve on; 0 takes a free one.")
-    timeout: float = _setting(10.0, _seconds, "Seconds that one query may take.")
+    timeout: float = _setting(10.0, _seconds, "Seconds that one query may take, waiting included.")
+    engines: int = _setting(2, _whole(1, 256), "Long queries that are answered side by side; more wait their turn.")
+    memory: int = _setting(1024, _whole(64), "Megabytes that one query may take.")
+    in_memory: bool = _setting(False, _switch, "Serve a copy of the store from memory: faster, and for reading only.")
+    default_graph: str = _setting(
+        "auto",
+        _default_graph,
+        "A query's default graph: union of all graphs, own (the store's), or auto (union where articles are).",
+    )
+    max_body: int = _setting(1_000_000, _whole(1000), "Longest query, in bytes.")
+    max_upload: int = _setting(100_000_000, _whole(1000), "Longest update or graph that is sent, in bytes.")
+    max_depth: int = _setting(100, _whole(10), "Brackets inside brackets in one query.")
+    max_links: int = _setting(5000, _whole(100), "Operators and clauses in one query.")
+    max_rows: int = _setting(1_000_000, _whole(1), "Rows that one answer may have.")
+    max_bytes: int = _setting(200_000_000, _whole(1000), "Bytes that one answer may have.")
+    max_waiting: int = _setting(32, _whole(1), "Long queries that wait their turn; more are turned away.")
+    max_per_client: int = _setting(16, _whole(0), "Long queries of one client at once; 0 is any number.")
+    cors: str = _setting("*", _words, "Origin whose pages may read answers: * for all, none for no other.")
+    service_hosts: tuple[str, ...] = _setting(
+        (), _list, "Hosts (name or name:port, between commas) that SERVICE may ask; none by default."
+    )
+    access_log: Path | None = _setting(None, _path, "File for one line of JSON per request; - is standard error.")
+    behind_proxy: bool = _setting(False, _switch, "Believe the headers X-Forwarded-For, -Proto and -Host.")
     write_token_file: Path | None = _setting(
         None, _path, "File with the token that allows writing over HTTP; without one, reading only."
     )

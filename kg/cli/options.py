@@ -15,11 +15,18 @@ SWITCHES = {
     "keep_invalid": "--keep-invalid/--drop-invalid",
     "keep_tentative": "--keep-tentative/--drop-tentative",
     "nested": "--nested/--outermost",
+    "in_memory": "--in-memory/--on-disk",
+    "behind_proxy": "--behind-proxy/--direct",
 }
+FLAGS = {"engines": "--workers"}  # settings whose flag has another name, as the word for it differs by verb
 PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "weights": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
+PLACEHOLDERS |= {"engines": "N", "memory": "MB", "default_graph": "auto|union|own", "access_log": "FILE"}
+PLACEHOLDERS |= {"cors": "ORIGIN", "service_hosts": "HOST,..."}
+LIMITS = ("max_body", "max_upload", "max_depth", "max_links", "max_rows", "max_bytes", "max_waiting", "max_per_client")
 EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "nested", "measures", "measure_weights")
 BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid", *EXTRACTING)
-SERVING = ("host", "port", "timeout", "write_token_file")
+ENGINES = ("timeout", "engines", "memory", "default_graph", *LIMITS, "service_hosts")
+SERVING = ("host", "port", *ENGINES, "write_token_file", "cors", "access_log", "behind_proxy")
 
 
 def settings(*names: str) -> Callable[[Command], Command]:
@@ -39,13 +46,13 @@ def _option(name: str) -> Callable[[Command], Command]:
     text = f"{documentation()[name]}  [env: {variable(name)}; default: {default}]"
     if name in SWITCHES:
         return click.option(SWITCHES[name], name, default=None, help=text)
-    flag = f"--{name.replace('_', '-')}"
+    flag = FLAGS.get(name, f"--{name.replace('_', '-')}")
     return click.option(flag, name, metavar=PLACEHOLDERS.get(name, name.upper().split("_")[-1]), help=text)
 
 
 def _shown(default: object) -> str:
     """A default as a person would write it."""
-    if default is None:
+    if default is None or default == ():
         return "none"
     return {True: "yes", False: "no"}[default] if isinstance(default, bool) else f"{default}"
 

@@ -135,7 +135,7 @@ def show(source: str, why: bool, **flags: object) -> int:
 
 @main.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
-@settings("store", *SERVING, *BUILDING)
+@settings("store", "in_memory", *SERVING, *(name for name in BUILDING if name != "workers"))
 def serve(sources: tuple[str, ...], **flags: object) -> int:
     """Serve pages and a SPARQL endpoint.
 

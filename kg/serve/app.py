@@ -42,7 +42,7 @@ def create_app(store: Store, settings: Settings, engine: Engine | None = None) -
     """The application that serves `store` for reading. `engine` takes the place of evaluation in this process."""
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.extensions["kg"] = Site(engine or LocalEngine(store), settings, named_queries())
+    app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
     app.url_map.strict_slashes = False
     for blueprint in (protocol, documents, pages):
         app.register_blueprint(blueprint)

@@ -9,11 +9,13 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import resources
 from kg.serve import describe
+from kg.serve.engine import graph_names
 from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
 from kg.serve.pages import INSTANCES, text_page
 from kg.serve.problems import Problem
-from kg.serve.site import reply, reply_triples, site, wanted
+from kg.serve.site import read, reply, reply_triples, site, wanted
 from kg.serve.tables import ask
+from kg.serve.tasks import Dump
 from kg.store import FORMATS, Store
 
 documents = Blueprint("documents", __name__)
@@ -28,7 +30,7 @@ def health() -> Response:
 
 @documents.get("/ready")
 def ready() -> Response:
-    return jsonify({"status": "ready", "graphs": len(site().engine.graph_names())})
+    return jsonify({"status": "ready", "graphs": len(graph_names(site().engine))})
 
 
 @documents.get("/<any(ontology,shapes):name>")
@@ -69,4 +71,4 @@ def dump(form: str) -> Response:
     if form not in FORMATS:
         raise Problem(404, f"there is no dump.{form[:20]}; there are {', '.join(f'dump.{name}' for name in FORMATS)}")
     media = next(media for media in GRAPHS if media.name == form)
-    return reply(site().engine.dump(form), Choice(form, media.content_type))
+    return reply(read(Dump(form)), Choice(form, media.content_type))

@@ -1,64 +1,70 @@
-"""Who evaluates queries.
-
-All that serve/ knows of the graph goes through `Engine`, and only values and bytes pass: a pool of processes can take
-the place of `LocalEngine` without a change elsewhere.
-"""
+"""Who evaluates: all that the views know of the graph goes through an `Engine`, and only values and bytes pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+import threading
 from typing import Protocol
 
-from kg.store import DEFAULT_BASE, Store
+from kg.serve.body import Body
+from kg.serve.problems import Problem
+from kg.serve.tasks import Change, ListGraphs, Reading, perform
+from kg.store import Store
+from kg.store.endpoint import Endpoint
 
-FRAME = 65_536  # bytes handed on at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A query with the dataset that the request names; none means the union of all graphs."""
-
-    text: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    base_iri: str = DEFAULT_BASE
+READ_ONLY = "this server is for reading only; start it with --store and --write-token-file to write"
 
 
 class Engine(Protocol):
-    """Evaluation behind one door. Errors before the first frame are KgErrors; later ones break the stream."""
+    """Evaluation behind one door. What goes wrong is a KgError or a Problem; an answer that is given is whole."""
 
-    def ask(self, question: Question, form: str) -> Iterator[bytes]:
-        """The answer in one of the formats for its kind, in frames. QueryError where it cannot be evaluated."""
+    @property
+    def writable(self) -> bool:
+        """Whether changes are possible at all."""
 
-    def dump(self, form: str, graph: str | None = None) -> Iterator[bytes]:
-        """All graphs, or the named one ("" is the default graph), in a format for graphs, in frames."""
+    @property
+    def generation(self) -> str:
+        """A name of the content, another one after each change."""
 
-    def graph_names(self) -> tuple[str, ...]:
-        """The names of the graphs, sorted."""
+    def read(self, task: Reading, client: str = "") -> Body:
+        """The answer to a task. `client` is whose limits count."""
+
+    def change(self, task: Change) -> bytes:
+        """Make a change, visible to each task that is asked afterwards. Its answer as in `tasks`."""
+
+
+def graph_names(engine: Engine) -> tuple[str, ...]:
+    """The names of the graphs, sorted."""
+    return tuple(json.loads(bytes(engine.read(ListGraphs()))))
 
 
 class LocalEngine:
-    """Evaluates in this process, one store for all requests; Oxigraph reads from several threads at once."""
+    """Evaluates in this process, one store for all requests, without limits: for tests and for use as a library."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, default_graph: str = "auto") -> None:
         self._store = store
+        self._endpoint = Endpoint(store, default_graph)
+        self._changes = 0
+        self._lock = threading.Lock()
 
-    def ask(self, question: Question, form: str) -> Iterator[bytes]:
-        answer = self._store.query(
-            question.text,
-            base_iri=question.base_iri,
-            default_graphs=question.default_graphs,
-            named_graphs=question.named_graphs,
-        )
-        return _frames(answer.serialize(form))
+    @property
+    def writable(self) -> bool:
+        return not self._store.read_only
 
-    def dump(self, form: str, graph: str | None = None) -> Iterator[bytes]:
-        return _frames(self._store.dump(form, graph))
+    @property
+    def generation(self) -> str:
+        return f"{id(self):x}-{self._changes}"
 
-    def graph_names(self) -> tuple[str, ...]:
-        return self._store.graph_names()
+    def read(self, task: Reading, client: str = "") -> Body:
+        body = Body()
+        perform(task, self._store, self._endpoint, body)
+        return body
 
-
-def _frames(data: bytes) -> Iterator[bytes]:
-    return (data[at : at + FRAME] for at in range(0, len(data), FRAME))
+    def change(self, task: Change) -> bytes:
+        if not self.writable:
+            raise Problem(403, READ_ONLY)
+        body = Body()
+        with self._lock:
+            perform(task, self._store, self._endpoint, body)
+            self._changes += 1
+        return bytes(body)

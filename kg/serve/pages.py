@@ -11,11 +11,11 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.errors import UsageError
 from kg.queries import NamedQuery
-from kg.serve.engine import Question
 from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
 from kg.serve.problems import Problem
-from kg.serve.site import fields, reply, site, wanted
+from kg.serve.site import answered, fields, read, reply, site, wanted
 from kg.serve.tables import Cell, Table, ask, link, short, table
+from kg.serve.tasks import Dump, Question
 from kg.sparql import fill, outline
 from kg.vocab import KG
 
@@ -54,7 +54,7 @@ def query_page(text: str, question: Question | None) -> str:
     """The form with `text` in it and, where there is a question, its answer."""
     answer, graph = None, None
     if question and outline(text).form in ("CONSTRUCT", "DESCRIBE"):
-        graph = b"".join(site().engine.ask(question, "ttl")).decode()
+        graph = bytes(answered(question, "ttl")).decode()
     elif question:
         answer = table(question)
     forms = GRAPHS if graph is not None else RESULTS
@@ -91,7 +91,7 @@ def named(name: str) -> Response:
     values = dict(fields(request.query_string))
     choice = _by_extension(extension, media) or wanted((*media, HTML), values.pop("format", None))
     if choice.name != "html":
-        return reply(site().engine.ask(site().question(query.bind(values)), choice.name), choice)
+        return reply(answered(site().question(query.bind(values)), choice.name), choice)
     return page("named.html", **_named_answer(query, values, media))
 
 
@@ -105,7 +105,7 @@ def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[
     except UsageError as error:
         return shown | {"error": str(error) if values else None, "links": []}
     if query.form in ("CONSTRUCT", "DESCRIBE"):
-        return shown | {"graph": b"".join(site().engine.ask(question, "ttl")).decode(), "text": question.text}
+        return shown | {"graph": bytes(answered(question, "ttl")).decode(), "text": question.text}
     return shown | {"table": table(question), "text": question.text}
 
 
@@ -115,8 +115,8 @@ def resource(kind: str, rest: str) -> Response:
     if choice.name == "html":
         return page("resource.html", **_description(iri))
     if kind == "article":
-        return reply(site().engine.dump(choice.name, iri), choice)
-    return reply(site().engine.ask(site().question(_about(iri, DESCRIPTION)), choice.name), choice)
+        return reply(read(Dump(choice.name, iri)), choice)
+    return reply(answered(site().question(_about(iri, DESCRIPTION)), choice.name), choice)
 
 
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, request
 
 from kg.serve import describe
-from kg.serve.engine import Question
+from kg.serve.engine import graph_names
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import query_page, text_page
 from kg.serve.problems import Problem
-from kg.serve.site import MAX_BODY, fields, reply, reply_triples, site, wanted
+from kg.serve.site import MAX_BODY, answered, fields, read, reply, reply_triples, site, wanted
+from kg.serve.tasks import Question, ReadGraph
 from kg.sparql import outline, refusal
 
 protocol = Blueprint("protocol", __name__)
@@ -76,7 +77,7 @@ def _without_query(given: str | None) -> Response:
     choice = wanted((*GRAPHS, HTML), given)
     if choice.name == "html":
         return reply(query_page("", None), choice)
-    return reply_triples(describe.service(request.base_url, site().engine.graph_names()), choice)
+    return reply_triples(describe.service(request.base_url, graph_names(site().engine)), choice)
 
 
 def _answer(pairs: Sequence[tuple[str, str]]) -> Response:
@@ -102,7 +103,7 @@ def answer(question: Question, choice: Choice) -> Response:
     """The answer to a question in the chosen format; for a browser the page with it."""
     if choice.name == "html":
         return reply(query_page(question.text, question), choice)
-    return reply(site().engine.ask(question, choice.name), choice)
+    return reply(answered(question, choice.name), choice)
 
 
 def _absolute(iri: str) -> str:
@@ -126,13 +127,11 @@ def read_graph() -> Response:
     if (graph is None) == (default is None):
         raise Problem(400, "name one graph: ?graph=IRI, or ?default for the default graph")
     choice = wanted((*GRAPHS, HTML), _one(pairs, "format"))
-    if graph is not None and _absolute(graph) not in site().engine.graph_names():
+    if graph is not None and _absolute(graph) not in graph_names(site().engine):
         raise Problem(404, f"there is no graph {graph[:200]}; /void lists what is here")
     if choice.name == "html":
-        return text_page(
-            graph or "The default graph", b"".join(site().engine.dump("ttl", graph or "")).decode(), choice
-        )
-    return reply(site().engine.dump(choice.name, graph or ""), choice)
+        return text_page(graph or "The default graph", bytes(read(ReadGraph(graph or "", "ttl"))).decode(), choice)
+    return reply(read(ReadGraph(graph or "", choice.name)), choice)
 
 
 @protocol.route("/store", methods=["PUT", "POST", "DELETE", "PATCH"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import parse_qsl
@@ -10,10 +10,12 @@ from urllib.parse import parse_qsl
 from flask import Response, current_app, request
 
 from kg.queries import NamedQuery
+from kg.serve.body import Body
 from kg.serve.describe import OWN_PREFIXES
-from kg.serve.engine import Engine, Question
+from kg.serve.engine import Engine
 from kg.serve.negotiate import Choice, Media, by_name, choose
 from kg.serve.problems import Problem
+from kg.serve.tasks import Ask, Question, Reading
 from kg.settings import Settings
 from kg.store import serialize
 from kg.vocab import ArticleGraph, Iri, Triple
@@ -64,11 +66,25 @@ def wanted(offers: Sequence[Media], given: str | None = None) -> Choice:
     return choice
 
 
-def reply(body: Iterator[bytes] | bytes | str, choice: Choice) -> Response:
-    """An answer of the chosen type. Frames are joined for now, which gives it a length; a pool may stream them."""
-    data = body if isinstance(body, bytes | str) else b"".join(body)
+def read(task: Reading) -> Body:
+    """The engine's answer to a task, under the limits of the client that asks."""
+    return site().engine.read(task, request.remote_addr or "")
+
+
+def answered(question: Question, form: str) -> Body:
+    """The answer to a question."""
+    return read(Ask(question, form))
+
+
+def reply(body: Body | bytes | str, choice: Choice) -> Response:
+    """An answer of the chosen type; what is too large for memory is read from its file as it is sent."""
     textual = choice.content_type.startswith("text/")
-    return Response(data, content_type=choice.content_type + ("; charset=utf-8" if textual else ""))
+    content_type = choice.content_type + ("; charset=utf-8" if textual else "")
+    if not isinstance(body, Body) or body.small:
+        return Response(bytes(body) if isinstance(body, Body) else body, content_type=content_type)
+    response = Response(iter(body), content_type=content_type, headers={"Content-Length": str(body.length)})
+    response.call_on_close(body.close)
+    return response
 
 
 def reply_triples(triples: Sequence[Triple], choice: Choice) -> Response:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from kg.serve.engine import Question
-from kg.serve.site import site
+from kg.serve.site import answered, site
+from kg.serve.tasks import Question
 from kg.syntax.turtle import Names
 from kg.vocab import KG, PREFIXES, Iri
 
@@ -35,13 +35,13 @@ class Table:
 
 def ask(query: str) -> list[dict[str, str]]:
     """The rows of a query of this server's own, as texts."""
-    document = json.loads(b"".join(site().engine.ask(site().question(query), "json")))
+    document = json.loads(bytes(answered(site().question(query), "json")))
     return [{name: value["value"] for name, value in row.items()} for row in document["results"]["bindings"]]
 
 
 def table(question: Question) -> Table:
     """The answer to a SELECT or ASK, for a page."""
-    document = json.loads(b"".join(site().engine.ask(question, "json")))
+    document = json.loads(bytes(answered(question, "json")))
     if "boolean" in document:
         return Table(("answer",), ((Cell("yes" if document["boolean"] else "no", None, "literal"),),))
     names, found = tuple(document["head"]["vars"]), document["results"]["bindings"]

@@ -17,7 +17,7 @@ from kg.errors import QueryError, UsageError
 from kg.sparql import outline, refusal, syntax_error
 from kg.store.answers import FORMATS, RESULT_FORMATS, Answer, Kind, serialize
 from kg.store.folder import check_folder, unlocked, view
-from kg.store.terms import Term, quad_out, reading, short, triple_in
+from kg.store.terms import Term, graph_name, quad_out, reading, short, triple_in
 from kg.syntax.order import in_order
 from kg.vocab import ArticleGraph, Iri
 
@@ -55,7 +55,8 @@ class Store:
         return cls(opened, path, discard)
 
     @property
-    def _ox(self) -> ox.Store:
+    def ox(self) -> ox.Store:
+        """Oxigraph's own store, for this room."""
         if self._inner is None:
             raise UsageError("this store is closed; open it again with Store.open")
         return self._inner
@@ -67,19 +68,19 @@ class Store:
         """
         name, new = ox.NamedNode(graph.name), dict.fromkeys(graph.triples)
         with self._writing():
-            old = {triple_in(quad) for quad in self._ox.quads_for_pattern(None, None, None, name)}
+            old = {triple_in(quad) for quad in self.ox.quads_for_pattern(None, None, None, name)}
             gone = [quad_out(triple, graph.name) for triple in old - new.keys()]
             added = [quad_out(triple, graph.name) for triple in new if triple not in old]
             if gone:
-                self._ox.update(f"{_data('DELETE', name, gone)} ;\n{_data('INSERT', name, added)}")
+                self.ox.update(f"{_data('DELETE', name, gone)} ;\n{_data('INSERT', name, added)}")
             elif added:
-                self._ox.extend(added)
+                self.ox.extend(added)
 
     def remove(self, name: str) -> bool:
         """Remove one article's graph; whether there was one."""
         with self._writing():
-            there = self._ox.contains_named_graph(ox.NamedNode(name))
-            self._ox.remove_graph(ox.NamedNode(name))
+            there = self.ox.contains_named_graph(ox.NamedNode(name))
+            self.ox.remove_graph(ox.NamedNode(name))
             return there
 
     def load(self, path: Path) -> None:
@@ -90,7 +91,7 @@ class Store:
             raise UsageError(f"{path}: unknown kind of RDF file; use one that ends in {known}")
         with self._writing():
             try:
-                self._ox.load(path=path, format=form, base_iri=path.resolve().as_uri())
+                self.ox.load(path=path, format=form, base_iri=path.resolve().as_uri())
             except FileNotFoundError as error:
                 raise UsageError(f"{path}: there is no such file; check the path") from error
             except (SyntaxError, ValueError) as error:
@@ -115,25 +116,25 @@ class Store:
         options: dict[str, Any] = {}
         with reading():
             if default_graphs or named_graphs:
-                options["default_graph"] = [_graph_name(name) for name in default_graphs]
-                options["named_graphs"] = [_graph_name(name) for name in named_graphs]
+                options["default_graph"] = [graph_name(name) for name in default_graphs]
+                options["named_graphs"] = [graph_name(name) for name in named_graphs]
             elif default_union and not outline(sparql).dataset:
                 options["use_default_graph_as_union"] = True
             try:
-                return Answer(self._ox.query(sparql, base_iri=base_iri, **options))
+                return Answer(self.ox.query(sparql, base_iri=base_iri, **options))
             except SyntaxError as error:
                 raise syntax_error(sparql, str(error)) from error
 
     def graph_names(self) -> tuple[Iri, ...]:
         """The names of all named graphs, which are the IRIs of the articles, sorted."""
         with reading():
-            return tuple(sorted(Iri(name.value) for name in self._ox.named_graphs() if isinstance(name, ox.NamedNode)))
+            return tuple(sorted(Iri(name.value) for name in self.ox.named_graphs() if isinstance(name, ox.NamedNode)))
 
     def graph(self, name: str | None) -> ArticleGraph:
         """One named graph, or the default graph (None), in the order of `dump`; empty where there is none."""
         at = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         with reading():
-            quads = self._ox.quads_for_pattern(None, None, None, at)
+            quads = self.ox.quads_for_pattern(None, None, None, at)
             return ArticleGraph(Iri(name or ""), in_order(Iri(name or ""), {triple_in(q.triple) for q in quads}))
 
     def dump(self, form: str, graph: str | None = None) -> bytes:
@@ -144,18 +145,18 @@ class Store:
         return serialize((self.graph(name) for name in [*names, *self.graph_names()]), form)
 
     def _has_default(self) -> bool:
-        return next(iter(self._ox.quads_for_pattern(None, None, None, ox.DefaultGraph())), None) is not None
+        return next(iter(self.ox.quads_for_pattern(None, None, None, ox.DefaultGraph())), None) is not None
 
     def __len__(self) -> int:
         """The number of quads."""
-        return len(self._ox)
+        return len(self.ox)
 
     def rdflib_graph(self) -> rdflib.Dataset:
         """The same store for users of rdflib (through oxrdflib); its default graph is the union."""
         import rdflib
         from oxrdflib import OxigraphStore
 
-        return rdflib.Dataset(store=OxigraphStore(store=self._ox), default_union=True)
+        return rdflib.Dataset(store=OxigraphStore(store=self.ox), default_union=True)
 
     def close(self) -> None:
         """Save to disk and give the lock back. A closed store cannot be used again."""
@@ -177,13 +178,6 @@ class Store:
             raise UsageError(f"{self.path} was opened for reading only; open it without read_only to write")
         with reading():
             yield
-
-
-def _graph_name(name: str) -> ox.NamedNode:
-    try:
-        return ox.NamedNode(name)
-    except ValueError as error:
-        raise QueryError(f"{name!r} cannot name a graph: it is no absolute IRI ({short(error)})") from error
 
 
 def _data(verb: str, name: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:

@@ -35,6 +35,14 @@ def _name_out(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri)
 
 
+def graph_name(name: str) -> ox.NamedNode:
+    """A graph's name as pyoxigraph's. QueryError where it is no IRI."""
+    try:
+        return ox.NamedNode(name)
+    except ValueError as error:
+        raise QueryError(f"{name!r} cannot name a graph: it is no absolute IRI ({short(error)})") from error
+
+
 def quad_out(triple: Triple, graph: str) -> ox.Quad:
     s, p, o = map(term_out, triple)
     return ox.Quad(s, p, o, _name_out(graph) if graph else ox.DefaultGraph())
@@ -57,6 +65,14 @@ def triple_in(triple: ox.Triple | ox.Quad) -> Triple:
     if p in _NARROWED and isinstance(o, Literal) and o.datatype == _INTEGER:
         o = Literal(o.value, _NARROWED[p])
     return cast("Triple", (s, p, o))
+
+
+def restored(triple: ox.Triple) -> ox.Triple:
+    """A triple with the datatype that it had before Oxigraph widened it."""
+    narrow = _NARROWED.get(Iri(triple.predicate.value))
+    if narrow is None or not isinstance(triple.object, ox.Literal) or triple.object.datatype.value != _INTEGER:
+        return triple
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(triple.object.value, datatype=_name_out(narrow)))
 
 
 @contextmanager

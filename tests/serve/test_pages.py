@@ -14,7 +14,6 @@ from flask.testing import FlaskClient
 
 from kg.queries import named_queries
 from kg.serve.app import create_app
-from kg.serve.engine import Question
 from kg.settings import Settings
 from kg.store import FORMATS, Store
 from kg.vocab import KG
@@ -209,7 +208,7 @@ def test_the_sheet_is_small_and_knows_the_dark(client: FlaskClient) -> None:
 
 def test_a_bug_is_logged_and_not_shown(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
-        def ask(self, question: Question, form: str) -> object:
+        def read(self, task: object, client: str) -> object:
             raise ZeroDivisionError("secret")
 
     with Store.open() as store:
