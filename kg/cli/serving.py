@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import signal
-import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.cli import output as out
 from kg.cli.building import Batch
-from kg.errors import SetupError, SourceError
+from kg.errors import SourceError, UsageError
 from kg.resources import folder
 from kg.settings import Settings
 from kg.store import Store
@@ -20,8 +16,16 @@ from kg.vocab import KG
 
 def serve(sources: Sequence[str], settings: Settings) -> int:
     """Serve until interrupted: the store of the settings, or the sources' graphs in memory."""
-    with Store.open(None if sources else settings.store, read_only=not sources) as store:
-        return _serve(store, settings, _built(sources, settings, store) if sources else 0)
+    if sources:
+        with Store.open() as store:
+            return _serve(store, settings, _built(sources, settings, store))
+    if settings.in_memory and settings.write_token_file:
+        raise UsageError("--in-memory serves a copy, in which writes would be lost; leave out one of it and the token")
+    with Store.open(settings.store, read_only=settings.write_token_file is None) as store:
+        if settings.in_memory:
+            return _serve(store, settings, 0)
+    launch(settings, store=settings.store, dump=None)
+    return 0
 
 
 def demo(settings: Settings) -> int:
@@ -64,34 +68,18 @@ def _counted(store: Store) -> list[tuple[int, str]]:
 
 
 def _serve(store: Store, settings: Settings, code: int) -> int:
-    """Serve `store` until Ctrl-C or SIGTERM, which is the normal end: `code` is returned then."""
-    from werkzeug.serving import make_server
-
-    from kg.serve.app import create_app
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # no line for each request
-    with _listening(settings) as listener:
-        host, port = listener.getsockname()[:2]
-        server = make_server(host, port, create_app(store, settings), threaded=True, fd=listener.fileno())
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        out.note(f"serving on {address} with SPARQL at {address}/sparql; stop with Ctrl-C")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            out.note("stopped")
-        finally:
-            server.server_close()
+    """Serve what is in `store` from memory until Ctrl-C or SIGTERM, the normal end: `code` is returned then."""
+    launch(settings, store=None, dump=store.dump_to)
     return code
 
 
-def _listening(settings: Settings) -> socket.socket:
-    """A socket that listens on the settings' host and port; SetupError where the port is taken."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    try:
-        return socket.create_server((settings.host, settings.port), family=family)
-    except OSError as error:
-        raise SetupError(
-            f"can't serve on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}; "
-            "choose another with --port (0 takes a free one)"
-        ) from error
+def launch(settings: Settings, *, store: Path | None, dump: Callable[[Path], object] | None) -> None:
+    """Serve a folder, or what `dump` writes."""
+    from kg.serve.launch import serve
+
+    serve(settings, store=store, dump=dump, ready=_said)
+    out.note("stopped")
+
+
+def _said(address: str) -> None:
+    out.note(f"serving on {address} with SPARQL at {address}/sparql; stop with Ctrl-C")

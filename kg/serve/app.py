@@ -38,11 +38,12 @@ PREFLIGHT = {
 }
 
 
-def create_app(store: Store, settings: Settings, engine: Engine | None = None) -> Flask:
-    """The application that serves `store` for reading. `engine` takes the place of evaluation in this process."""
+def create_app(store: Store | None, settings: Settings, engine: Engine | None = None) -> Flask:
+    """The application that serves `store`. `engine` takes the place of evaluation in this process."""
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
+    engine = engine or LocalEngine(store or Store.open(), settings.default_graph)
+    app.extensions["kg"] = Site(engine, settings, named_queries())
     app.url_map.strict_slashes = False
     for blueprint in (protocol, documents, pages):
         app.register_blueprint(blueprint)

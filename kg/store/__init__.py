@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, UsageError
 from kg.sparql import outline, refusal, syntax_error
 from kg.store.answers import FORMATS, RESULT_FORMATS, Answer, Kind, serialize
-from kg.store.folder import check_folder, unlocked, view
+from kg.store.folder import check_folder, checkpoint, opened, unlocked, view
 from kg.store.terms import Term, graph_name, quad_out, reading, short, triple_in
 from kg.syntax.order import in_order
 from kg.vocab import ArticleGraph, Iri
@@ -51,8 +51,19 @@ class Store:
         check_folder(path, must_exist=read_only)
         if not read_only:
             return cls(unlocked(path), path)
-        opened, discard = view(path)
-        return cls(opened, path, discard)
+        inner, discard = view(path)
+        return cls(inner, path, discard)
+
+    @classmethod
+    def of_checkpoint(cls, folder: Path) -> Store:
+        """The store in a checkpoint, for reading only. The checkpoint stays when it is closed."""
+        return cls(opened(folder), folder, lambda: None)
+
+    def checkpoint(self, owner: int) -> Path:
+        """A checkpoint of this store on disk, a folder beside it that belongs to the process `owner`."""
+        if self.path is None:
+            raise UsageError("a store in memory has no checkpoints; open one on disk")
+        return checkpoint(self.ox, self.path, owner)
 
     @property
     def ox(self) -> ox.Store:
@@ -96,6 +107,16 @@ class Store:
                 raise UsageError(f"{path}: there is no such file; check the path") from error
             except (SyntaxError, ValueError) as error:
                 raise UsageError(f"{path}: {short(error)}; correct the file, nothing was loaded") from error
+
+    def load_dump(self, path: Path) -> None:
+        """Add the N-Quads of a dump, graphs included, to an empty store: fast, not in one step."""
+        with self._writing():
+            self.ox.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
+
+    def dump_to(self, path: Path) -> None:
+        """Write all graphs as N-Quads for `load_dump`, in no order."""
+        with reading():
+            self.ox.dump(str(path), ox.RdfFormat.N_QUADS)
 
     def query(
         self,

@@ -53,25 +53,47 @@ def unlocked(path: Path) -> ox.Store:
 def view(path: Path) -> tuple[ox.Store, Callable[[], object]]:
     """A read-only store of what `path` holds now, and a function that gives its files back.
 
-    Reading beside a writer is undefined in Oxigraph, so a checkpoint of hard links is opened. It lies beside the store
-    until it is given back; what a killed process left there is taken away.
+    Reading beside a writer is undefined in Oxigraph, so a checkpoint is opened.
     """
-    if not os.access(path.absolute().parent, os.W_OK) or not os.access(path, os.W_OK):
-        return _opened(path), lambda: None  # on a medium that cannot be written, where nobody else writes either
+    if not can_have_checkpoints(path):
+        return opened(path), lambda: None
+    folder = checkpoint(unlocked(path), path, os.getpid())
+    try:
+        return opened(folder), partial(_discard, folder, os.getpid())
+    except SetupError:
+        forget(folder)
+        raise
+
+
+def can_have_checkpoints(path: Path) -> bool:
+    """Whether a checkpoint can lie beside the store. It can't on a medium for reading only, where nobody writes to the
+    store either."""
+    return os.access(path.absolute().parent, os.W_OK) and os.access(path, os.W_OK)
+
+
+def checkpoint(store: ox.Store, path: Path, owner: int) -> Path:
+    """A new folder with hard links to all that the store in `path` holds now. It lies beside the store until it is
+    forgotten; what a process that was killed left there is taken away, `owner` being the process that it belongs to.
+    """
     for left in path.absolute().parent.glob(f".{path.name}-view-*"):
         if not _alive(int(left.name.rpartition("-")[2].partition(".")[0])):
             shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-view-{os.getpid()}.", dir=path.absolute().parent))
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}-view-{owner}.", dir=path.absolute().parent))
     try:
-        unlocked(path).backup(folder / "view")
-        opened = _opened(folder / "view")
-    except (OSError, RuntimeError, SetupError) as error:
+        store.backup(folder / "view")
+    except (OSError, RuntimeError) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise error if isinstance(error, SetupError) else _unusable(path, error) from error
-    return opened, partial(_discard, folder, os.getpid())
+        raise _unusable(path, error) from error
+    return folder / "view"
 
 
-def _opened(path: Path) -> ox.Store:
+def forget(folder: Path) -> None:
+    """Remove a checkpoint; who has it open can go on reading."""
+    shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+def opened(path: Path) -> ox.Store:
+    """A store for reading only, of a folder that nobody writes to."""
     try:
         return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:
@@ -81,7 +103,7 @@ def _opened(path: Path) -> ox.Store:
 def _discard(folder: Path, owner: int) -> None:
     """Remove a view, in the process that made it and not in one that was forked from it."""
     if os.getpid() == owner:
-        shutil.rmtree(folder, ignore_errors=True)
+        forget(folder)
 
 
 def _alive(process: int) -> bool:

@@ -1,0 +1,144 @@
+"""Start a server: the supervisor of the engines, then granian with the front. Stop it in the other order."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from kg.errors import SetupError
+from kg.serve.gateway import VARIABLE
+from kg.serve.pool.supervisor import Plan
+from kg.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+HEADER_PAUSE = 10_000  # milliseconds in which a client must have sent its headers, the next request's too
+MAX_HEADERS = 131_072  # bytes of a request's first line and headers
+MOST_CONNECTIONS = 16_384  # open at the same time, if the system allows so many files
+STOP = 30  # seconds that running requests have when the server is stopped
+STACK = 256 * 1024 * 1024  # bytes; Oxigraph's parser recurses
+
+
+def serve(
+    settings: Settings, *, store: Path | None, dump: Callable[[Path], object] | None, ready: Callable[[str], object]
+) -> None:
+    """Serve the store in a folder, or what `dump` writes into a file as N-Quads, until SIGINT or SIGTERM.
+
+    `ready` is told the address before the first request can come. SetupError where it cannot be served there.
+    """
+    writable = settings.write_token_file is not None and not settings.in_memory
+    port = _free(settings)
+    with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
+        data = Path(folder) / "data.nq" if dump else None
+        if dump and data:
+            dump(data)
+        plan = Plan(
+            str(store) if store and not dump else None, str(data) if data else None, writable,
+            settings.default_graph, settings.memory, settings.max_rows, settings.max_bytes,
+        )  # fmt: skip
+        supervisor = Supervised(plan, Path(folder) / "control")
+        front = {"settings": _plain(settings), "control": str(supervisor.path), "writable": writable}
+        os.environ[VARIABLE] = json.dumps(front | {"on_disk": data is None})
+        try:
+            _run(settings.host, port, ready)
+        finally:
+            supervisor.stop()
+
+
+def _plain(settings: Settings) -> Mapping[str, object]:
+    """Settings as JSON has them; what is not set is left out."""
+    given = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _free(settings: Settings) -> int:
+    """The port of the settings, or a free one for 0. SetupError where it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.create_server((settings.host, settings.port), family=family) as probe:
+            return int(probe.getsockname()[1])
+    except OSError as error:
+        raise SetupError(
+            f"can't serve on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}; "
+            "choose another with --port (0 takes a free one)"
+        ) from error
+
+
+def _run(host: str, port: int, ready: Callable[[str], object]) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 1024
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(wanted, hard) if hard >= 0 else wanted), hard))
+    server = Granian(
+        "kg.serve.gateway:build",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backpressure=MOST_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_PAUSE, max_buffer_size=MAX_HEADERS),
+        log_enabled=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=STOP,
+    )
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    server.on_startup(lambda: ready(address))
+    server.serve()
+
+
+class Supervised:
+    """The supervisor's process, which is started again should it ever end by itself."""
+
+    def __init__(self, plan: Plan, path: Path) -> None:
+        self.path = path
+        self._plan = plan
+        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._listener.bind(str(path))
+        self._listener.listen(8)
+        self._stopping = False
+        self._process = self._start()
+        threading.Thread(target=self._watch, name="kg-supervisor", daemon=True).start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        number = self._listener.fileno()
+        command = [sys.executable, "-m", "kg.serve.pool.supervisor", self._plan.to_json(), str(number)]
+        return subprocess.Popen(command, pass_fds=(number,), preexec_fn=_deep_stack)
+
+    def _watch(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._stopping:
+                return
+            logger.critical("the supervisor of the engines ended (%d) and is started again", code)
+            self._process = self._start()
+
+    def stop(self) -> None:
+        """End it, and all engines with it."""
+        self._stopping = True
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._listener.close()
+
+
+def _deep_stack() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    resource.setrlimit(resource.RLIMIT_STACK, (STACK if hard == resource.RLIM_INFINITY else min(STACK, hard), hard))
