@@ -172,7 +172,7 @@ class Supervisor:
     def _writing(self, sock: socket.socket) -> None:
         """The process that alone writes to the store on disk: after each change it makes a checkpoint of it."""
         store = Store.open(Path(str(self._plan.store)))
-        restrict(self._limits.memory, network=True)
+        restrict(self._limits.memory)
         owner = os.getppid()
 
         def after() -> dict[str, str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.errors import KgError
 from kg.serve.pool import wire
+from kg.serve.pool.seal import seal
 from kg.serve.problems import Problem, problem_of
 from kg.serve.tasks import Task, decoded, perform
 from kg.store import Store
@@ -113,14 +114,13 @@ def _told(task: Task, error: BaseException) -> dict[str, object]:
     return {"status": error.status, "detail": error.detail, "more": dict(error.more)}
 
 
-def restrict(memory: int, *, network: bool = False) -> None:
-    """Limit this process: so many megabytes more than it has, and no new descriptors (so no connections) any more."""
+def restrict(memory: int) -> None:
+    """Limit this process: so many megabytes more than it has, and no way out to the network."""
     with open("/proc/self/statm") as sizes:  # noqa: PTH123 - read where nothing else may be imported
         held = int(sizes.read().split()[0]) * resource.getpagesize()
     _lower(resource.RLIMIT_AS, held + memory * 1_000_000)
     _lower(resource.RLIMIT_CORE, 0)
-    if not network:
-        _lower(resource.RLIMIT_NOFILE, 0)
+    seal()
 
 
 def _lower(what: int, limit: int) -> None:
