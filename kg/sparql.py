@@ -111,6 +111,21 @@ def fill(text: str, terms: Mapping[str, str]) -> str:
     return _TOKEN.sub(term, text)
 
 
+def shape(text: str) -> str:
+    """The query without what two of a kind differ in: names of variables, numbers, strings, blanks and comments."""
+    names: dict[str, str] = {}
+    parts = []
+    for token in _TOKEN.finditer(text):
+        kind, word = token.lastgroup, token.group()
+        if kind == "variable":
+            parts.append(names.setdefault(word[1:], f"?{len(names)}"))
+        elif kind == "string":
+            parts.append('""')
+        elif kind != "comment":
+            parts.append("0" if word.isdecimal() else word)
+    return " ".join(parts)
+
+
 def refusal(text: str) -> str | None:
     """Why this query must not be evaluated at all, in a sentence; None where nothing is against it."""
     seen = outline(text)

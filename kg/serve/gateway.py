@@ -32,6 +32,8 @@ MOST_THREADS = 256
 PAUSE = 10.0  # seconds in which a client must send or take something
 MAX_RECEIVING = 300.0  # seconds for a whole body
 MAX_HELD = 256_000_000  # bytes of all bodies together that are held in memory
+BUSY = (429, 503)  # answers that say: later
+MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks without a pause makes one
 Application = Callable[[Any, Any], Awaitable[None]]
 Headers = list[tuple[str, str]]
 
@@ -60,9 +62,10 @@ class Scope(Protocol):
 class Gateway:
     """An RSGI application around a Flask application."""
 
-    def __init__(self, application: Flask, max_body: int) -> None:
+    def __init__(self, application: Flask, settings: Settings) -> None:
         self._application = application
-        self._max_body = max_body
+        self._max_body = settings.max_upload
+        self._delay = min(MAX_DELAY, settings.timeout / 4)
         self._threads = Threads(MOST_THREADS)
         self._held = 0
 
@@ -89,6 +92,8 @@ class Gateway:
         finally:
             self._held -= len(body)
         if rest is not None:
+            if rest[0] in BUSY:
+                await asyncio.sleep(self._delay)
             await _stream(protocol, *rest)
 
     async def _received(self, scope: Scope, protocol: Any) -> bytes:
@@ -123,7 +128,7 @@ class Gateway:
             raise
 
     def _answered(self, environ: dict[str, Any], protocol: Any) -> tuple[int, Headers, Iterable[bytes]] | None:
-        """Answer in this thread. What is large is given back, for the loop to send it bit by bit."""
+        """Answer in this thread. What is large, or has time, is given back for the loop to send it."""
         context = self._application.request_context(environ)
         context.push()
         try:
@@ -131,9 +136,11 @@ class Gateway:
                 response = self._application.full_dispatch_request()
             except Exception as error:  # noqa: BLE001 - Flask turns it into an answer
                 response = self._application.handle_exception(error)
-            body, status, headers = response.get_wsgi_response(environ)
+            body, _, headers = response.get_wsgi_response(environ)
+            if response.status_code in BUSY and "Retry-After" in response.headers:
+                return response.status_code, headers, list(body)
             if response.is_sequence or environ["REQUEST_METHOD"] == "HEAD":
-                protocol.response_bytes(int(status[:3]), headers, b"".join(body))
+                protocol.response_bytes(response.status_code, headers, b"".join(body))
                 response.close()
                 return None
         except Exception:
@@ -143,7 +150,7 @@ class Gateway:
             return None
         finally:
             context.pop()
-        return int(status[:3]), headers, body
+        return response.status_code, headers, body
 
 
 async def _stream(protocol: Any, status: int, headers: Headers, answer: Iterable[bytes]) -> None:
@@ -205,4 +212,4 @@ def build() -> Application:
     plan = json.loads(os.environ[VARIABLE])
     settings: Settings = load(plan["settings"], environ={}, file=Path(os.devnull))
     pool = Pool(Path(plan["control"]), settings, writable=plan["writable"], on_disk=plan["on_disk"])
-    return Gateway(create_app(None, settings, pool), settings.max_upload)
+    return Gateway(create_app(None, settings, pool), settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 
+from kg import sparql
 from kg.store import DEFAULT_BASE, Store
 from kg.store.endpoint import Endpoint, Output, parses
 
@@ -136,6 +137,11 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
 
 def _yes(there: bool) -> bytes:
     return b"yes" if there else b"no"
+
+
+def shape(task: Task) -> str:
+    """What tasks that take about as long have in common."""
+    return sparql.shape(task.question.text) if isinstance(task, Ask) else repr(task)
 
 
 def encoded(task: Task) -> tuple[bytes, bytes]:

@@ -90,6 +90,12 @@ class Engine:
             raise Gone
         self._rest += data
 
+    def worked(self) -> float:
+        """Seconds of processor time that the process has had in its life."""
+        with contextlib.suppress(OSError):
+            return time.clock_gettime((~self.pid << 3) | 2)  # as clock_getcpuclockid(3) makes it
+        return 0.0
+
     def kill(self) -> None:
         """End the process now."""
         with contextlib.suppress(ProcessLookupError):

@@ -15,7 +15,7 @@ from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine
 from kg.serve.pool.readers import Readers
 from kg.serve.problems import Problem
-from kg.serve.tasks import Change, Reading, encoded
+from kg.serve.tasks import Change, Reading, encoded, shape
 from kg.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class Pool:
 
     def read(self, task: Reading, client: str = "") -> Body:
         """The answer. Problem 503 names the limit that was reached, 429 that of the client."""
-        return self._readers.read(*encoded(task), client)
+        return self._readers.read(shape(task), *encoded(task), client)
 
     def change(self, task: Change) -> bytes:
         """Make a change, one at a time; who asks afterwards sees it."""

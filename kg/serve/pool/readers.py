@@ -20,8 +20,9 @@ from kg.settings import Settings
 logger = logging.getLogger(__name__)
 
 SPARE = 4  # engines for short queries
-PROBE = 0.1  # seconds in which a query shows that it is short
+PROBE = 0.1  # seconds of processor time in which a query shows that it is short
 HASTE = 0.02  # the same when others wait
+LOOK = 0.02  # seconds between two looks at that
 MOST_WAITING = 64  # short queries that wait for an engine
 KNOWN = 2048  # queries that are known to be long, and deaths that are remembered
 NICE = 10  # how far long queries stand back
@@ -58,22 +59,24 @@ class Readers:
         now |= {"waiting_short": self._short.waiting, "waiting_long": self._queue.waiting}
         return now | {f"ended_{cause}": count for cause, count in self._ended.items()}
 
-    def read(self, header: bytes, data: bytes, client: str) -> Body:
-        """The answer to a task. Problem 503 names the limit that was reached, 429 that of the client."""
+    def read(self, shape: str, header: bytes, data: bytes, client: str) -> Body:
+        """The answer to a task; what one of this `shape` took before says whether it is expected to be long.
+        Problem 503 names the limit that was reached, 429 that of the client."""
         until = time.monotonic() + self._settings.timeout
         for _ in range(RETRIES):
-            answer = self._read(header, data, client, until)
+            answer = self._read(hash(shape), header, data, client, until)
             if answer is not None:
                 return answer
-        raise Problem(500, "the query could not be evaluated; the server's log says why")
+        detail = "engines were ended from outside, perhaps for want of memory, before the answer was there"
+        raise Problem(503, detail, {"limit": "memory"})
 
-    def _read(self, header: bytes, data: bytes, client: str, until: float) -> Body | None:
+    def _read(self, key: int, header: bytes, data: bytes, client: str, until: float) -> Body | None:
         """The answer, None where the engine was gone before it began."""
-        key, engine = hash(header), None
+        engine = None
         if key not in self._known:
             engine = self._fresh(until)
             try:
-                return self._asked(engine, header, data, until, HASTE if self._short.waiting else PROBE)
+                return self._probed(engine, header, data, until)
             except Patience:
                 self._remember(key)
                 engine = self._promoted(engine, client)
@@ -90,9 +93,9 @@ class Readers:
         try:
             if engine is None:
                 engine = self._long_engine(until)
-                answer = self._asked(engine, header, data, until)
-            else:
-                answer = self._awaited(engine, until, until + GRACE)
+                if not self._begun(engine, header, data, until):
+                    return None
+            answer = self._awaited(engine, until, until + GRACE)
         except Patience:
             self._end(engine, "time")
             raise self._too_long() from None
@@ -100,17 +103,27 @@ class Readers:
             self._known.pop(key, None)
         return answer
 
-    def _asked(
-        self, engine: Engine, header: bytes, data: bytes, until: float, patience: float | None = None
-    ) -> Body | None:
-        """Send the task, and wait for the answer."""
-        now = time.monotonic()
+    def _probed(self, engine: Engine, header: bytes, data: bytes, until: float) -> Body | None:
+        """The answer to a short query. Patience where it is not one: by the time that it had, not by that of others."""
+        before = engine.worked()
+        if not self._begun(engine, header, data, until):
+            return None
+        while True:
+            try:
+                return self._awaited(engine, until, time.monotonic() + LOOK)
+            except Patience:
+                enough = HASTE if self._short.waiting else PROBE
+                if engine.worked() - before >= enough or time.monotonic() >= until:
+                    raise
+
+    def _begun(self, engine: Engine, header: bytes, data: bytes, until: float) -> bool:
+        """Send the task; whether there was somebody."""
         try:
-            engine.begin(until - now, header, data)
+            engine.begin(until - time.monotonic(), header, data)
         except Gone:
             self._mourn(engine, until)
-            return None
-        return self._awaited(engine, until, until + GRACE if patience is None else min(until, now + patience))
+            return False
+        return True
 
     def _awaited(self, engine: Engine, until: float, patience: float) -> Body | None:
         """The answer of an engine that is at it, which then is free. Patience where it takes longer."""
@@ -198,14 +211,14 @@ class Readers:
         engine.kill()
         engine.close()
         self._replace(engine)
-        if code >= 0:
-            self._failures += code > 0
-            return
         late = time.monotonic() >= until - GRACE
         if code == -signal.SIGALRM or (code == -signal.SIGKILL and late):
             self._ended["time"] += 1
             raise self._too_long()
-        if code in (-signal.SIGABRT, -signal.SIGKILL):
+        if code >= 0 or code == -signal.SIGKILL:
+            self._failures += code > 0
+            return
+        if code == -signal.SIGABRT:
             self._ended["memory"] += 1
             detail = f"the query needs more than the {self._settings.memory:,} MB that one may take; ask for less"
             raise Problem(503, detail, {"limit": "memory", "megabytes": self._settings.memory})
