@@ -12,6 +12,7 @@ from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
+from kg.serve.named import named
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
@@ -44,7 +45,7 @@ def create_app(store: Store, settings: Settings, engine: Engine | None = None) -
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, documents, pages):
+    for blueprint in (protocol, documents, pages, named):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)
