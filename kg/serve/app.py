@@ -16,7 +16,9 @@ from kg.serve.named import named
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
+from kg.serve.shacl import shacl
 from kg.serve.site import MAX_BODY, Site
+from kg.serve.validation import ValidationService
 from kg.settings import Settings
 from kg.store import Store
 
@@ -44,8 +46,9 @@ def create_app(store: Store, settings: Settings, engine: Engine | None = None) -
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
+    app.extensions["kg.validation"] = ValidationService(settings.memory)
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, documents, pages, named):
+    for blueprint in (protocol, documents, pages, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)
