@@ -7,12 +7,14 @@ import logging
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
 from kg.serve.named import named
+from kg.serve.observe import observe
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
@@ -45,8 +47,12 @@ def create_app(store: Store, settings: Settings, engine: Engine | None = None) -
     """The application that serves `store` for reading. `engine` takes the place of evaluation in this process."""
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
+    site = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
+    app.extensions["kg"] = site
     app.extensions["kg.validation"] = ValidationService(settings.memory)
+    observe(app, settings, site.engine)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
     for blueprint in (protocol, documents, pages, named, shacl):
         app.register_blueprint(blueprint)
