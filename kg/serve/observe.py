@@ -22,12 +22,25 @@ WITHOUT_BODY = (204, 304)
 def observe(app: Flask, settings: Settings, engine: object) -> None:
     """Note each request of an application. To be called before other functions are registered for after requests:
     Flask calls the first one last, and what goes out is then known."""
-    app.extensions["kg.metrics"] = Metrics(engine)
-    app.extensions["kg.access_log"] = log = AccessLog(settings.access_log) if settings.access_log else None
+    counted, log = Metrics(engine), AccessLog(settings.access_log) if settings.access_log else None
+    app.extensions["kg.metrics"], app.extensions["kg.access_log"] = counted, log
     if log is not None:
         weakref.finalize(app, log.close)
-    app.before_request(_begin)
-    app.after_request(_note)
+
+    def begin() -> None:
+        g.began = time.perf_counter()
+
+    def note(response: Response) -> Response:
+        seconds = time.perf_counter() - g.began
+        asked = request.url_rule
+        route = NOWHERE if asked is None else asked.rule
+        counted.observe(route, request.method, response.status_code, seconds)
+        if log is not None:
+            log.write(_record(response, route, seconds))
+        return response
+
+    app.before_request(begin)
+    app.after_request(note)
     app.register_blueprint(observing)
 
 
@@ -36,19 +49,6 @@ def metrics() -> Response:
     counted = cast("Metrics", current_app.extensions["kg.metrics"])
     data, content_type = counted.exposition(request.headers.get("Accept", ""))
     return Response(data, content_type=content_type)
-
-
-def _begin() -> None:
-    g.began = time.perf_counter()
-
-
-def _note(response: Response) -> Response:
-    seconds = time.perf_counter() - g.began
-    route = request.url_rule.rule if request.url_rule else NOWHERE
-    current_app.extensions["kg.metrics"].observe(route, request.method, response.status_code, seconds)
-    if log := current_app.extensions["kg.access_log"]:
-        log.write(_record(response, route, seconds))
-    return response
 
 
 def _record(response: Response, route: str, seconds: float) -> dict[str, object]:
