@@ -137,6 +137,16 @@ def test_a_request_is_a_line_of_the_log(logged: FlaskClient, log: Path) -> None:
     assert "secret" not in text
 
 
+def test_what_is_noted_is_documented(logged: FlaskClient, log: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    logged.get("/sparql?query=ASK%7B%7D")
+    [record] = records(log)
+    assert all(f"`{member}`" in text for member in record)
+    families = re.findall(r"^# TYPE (kg_\w+) (?:counter|histogram)$", logged.get("/metrics").text, re.M)
+    assert families
+    assert all(f"`{family}`" in text for family in families if not family.endswith("_created"))
+
+
 def test_nothing_breaks_a_line(logged: FlaskClient, log: Path) -> None:
     logged.get("/a%0a%7b%22status%22:200%7d%1b%5b2J%e2%80%a8%ff" + "x" * 500)
     logged.open("/health", method="GET\x1b")
