@@ -11,13 +11,13 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import kg
-from kg.serve.engine import Engine
+from kg.serve.engine import Engine, graph_names
 from kg.serve.problems import Problem
 from kg.serve.tasks import Dump
 from kg.serve.validator import LIMITS, MEMORY_USED_UP, READY, BrokenFrameError, frame, receive
@@ -28,6 +28,7 @@ SIDE_BY_SIDE = 2  # validations; each may take KG_MEMORY
 STARTING = 60.0  # seconds for the process to read the shapes; it takes about one
 GRACE = 2.0  # seconds above the limit after which the process is taken for stuck and replaced
 WHOLE_STORE = 6  # times the limit of one document
+BATCH = 1_000_000  # bytes of N-Quads
 FORMATS = ("ttl", "jsonld", "json", "csv")
 
 
@@ -74,10 +75,30 @@ class ValidationService:
         Problem 400 with the line where it does not parse, 503 where it takes longer than `seconds`, waits so long for
         its turn, or needs too much memory, 500 where the process dies.
         """
+        header = {"form": form, "base_iri": base_iri, "formats": list(formats), "last": True}
+        return self._validated([frame(header, data)], seconds)
+
+    def store(self, engine: Engine, base_iri: str, seconds: float) -> Validated:
+        """The reports on all graphs of the store, graph by graph, in all formats; known until the store changes."""
+        if not self._whole.acquire(timeout=seconds):
+            raise _late(seconds, "waited for another validation of the store")
+        try:
+            generation = engine.generation
+            if self._known is not None and self._known[0] == generation:
+                return self._known[1]
+            found = self._validated(_frames(engine, base_iri), seconds)
+            if engine.generation == generation:
+                self._known = generation, found
+            return found
+        finally:
+            self._whole.release()
+
+    def _validated(self, frames: Iterable[bytes], seconds: float) -> Validated:
+        """The reports on what is in frames. Problem where there are none."""
         if not self._turns.acquire(timeout=seconds):
             raise _late(seconds, "waited for its turn")
         try:
-            header, body = self._asked({"form": form, "base_iri": base_iri, "formats": list(formats)}, data, seconds)
+            header, body = self._asked(frames, seconds)
         finally:
             self._turns.release()
         if "ended" in header:
@@ -91,19 +112,6 @@ class ValidationService:
             start += size
         return Validated(header["conforms"], documents)
 
-    def store(self, engine: Engine, base_iri: str, seconds: float) -> Validated:
-        """The reports on all graphs of the store, graph by graph, in all formats; known until the store changes."""
-        if not self._whole.acquire(timeout=seconds):
-            raise _late(seconds, "waited for another validation of the store")
-        try:
-            generation = engine.generation
-            if self._known is None or self._known[0] != generation:
-                quads = bytes(engine.read(Dump("nq")))
-                self._known = generation, self.validate(quads, "nq", base_iri, seconds)
-            return self._known[1]
-        finally:
-            self._whole.release()
-
     def close(self) -> None:
         """End the processes. The next call starts them again."""
         with self._lock:
@@ -111,18 +119,19 @@ class ValidationService:
                 self._finalizer()
             self._child = None
 
-    def _asked(self, header: Mapping[str, object], data: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def _asked(self, frames: Iterable[bytes], seconds: float) -> tuple[dict[str, Any], bytes]:
         """The frame that answers a request; {"ended": status} where the process ended without one."""
         connection = self._submitted(seconds)
         with connection:
             connection.settimeout(seconds + GRACE)
             started = time.monotonic()
-            try:
-                connection.sendall(frame(header, data))
-            except TimeoutError:
-                return self._stuck(), b""
-            except OSError:  # it was ended before it had read all; what it is told next says why
-                logger.debug("a validation ended while it read its document")
+            for each in frames:
+                try:
+                    connection.sendall(each)
+                except TimeoutError:
+                    return self._stuck(), b""
+                except OSError:  # it ended before it had read all; what it wrote, or what is written for it, says why
+                    break
             connection.settimeout(max(0.1, started + seconds + GRACE - time.monotonic()))
             try:
                 return receive(connection)
@@ -144,7 +153,11 @@ class ValidationService:
         with other:
             for last in (False, True):
                 with self._lock:
-                    child = self._running()
+                    try:
+                        child = self._running()
+                    except Problem:
+                        own.close()
+                        raise
                     try:
                         socket.send_fds(child.control, [LIMITS.pack(seconds, self._memory << 20)], [other.fileno()])
                         return own
@@ -169,11 +182,23 @@ class ValidationService:
     def _ended(self, status: int | None, seconds: float) -> Problem:
         if status == -signal.SIGALRM:
             return _late(seconds, "took")
-        if status == MEMORY_USED_UP:
+        if status in (MEMORY_USED_UP, -signal.SIGABRT):  # Rust's allocator aborts where Python's raises
             more = {"limit": "memory", "megabytes": self._memory}
             return Problem(503, f"the validation needs more than {self._memory} MB; send smaller graphs", more)
         logger.error("a validation ended with status %s", status)
         return Problem(500, "the validation ended without a report; the server's log has the details")
+
+
+def _frames(engine: Engine, base_iri: str) -> Iterator[bytes]:
+    """All graphs of the store, about BATCH bytes in a frame, so that no process holds all of them at once."""
+    header = {"form": "nq", "base_iri": base_iri, "formats": FORMATS}
+    batch = bytes(engine.read(Dump("nq", "")))
+    for name in graph_names(engine):
+        if len(batch) >= BATCH:
+            yield frame({**header, "last": False}, batch)
+            batch = b""
+        batch += bytes(engine.read(Dump("nq", name)))
+    yield frame({**header, "last": True}, batch)
 
 
 def _late(seconds: float, what: str) -> Problem:

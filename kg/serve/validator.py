@@ -1,9 +1,10 @@
 """The process that validates: it reads the shapes once, and forks a process for each document that it is given.
 
 `python -m kg.serve.validator` has a Unix socket as standard input. Over it come messages of LIMITS (seconds, bytes of
-memory), each with one end of a socket pair; there the forked process reads a frame (what to do and a document) and
-writes one (a report or an error). A process that takes too long is ended by its own timer, in the kernel. This process
-then writes the frame in its place, {"ended": status}. It ends with the process that started it, as the socket closes.
+memory), each with one end of a socket pair; there the forked process reads frames (each with a document and how to read
+it; the last one says so) and writes one (the reports, or an error). A process that takes too long is ended by its own
+timer, in the kernel. This process then writes the frame in its place, {"ended": status}. It ends with the process that
+started it, as the socket closes.
 
 A frame: the length of a JSON header (4 bytes, big-endian), the header, `size` bytes, END.
 """
@@ -24,7 +25,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.validate import Validator
+    from kg.validate import Report, Validator
 
 LIMITS = struct.Struct("!dQ")
 LENGTH = struct.Struct("!I")
@@ -123,8 +124,7 @@ def _in_the_fork(
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         limit = _used() + memory
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        header, data = receive(connection)
-        connection.sendall(_answer(header, data, validator))
+        connection.sendall(_answer(connection, validator))
         status = 0
     except MemoryError:
         status = MEMORY_USED_UP
@@ -144,36 +144,40 @@ def _used() -> int:
         return 1 << 30
 
 
-def _answer(header: Mapping[str, Any], data: bytes, validator: Validator) -> bytes:
-    """The frame with the reports on a document in the formats that are asked for, or with what is wrong with it."""
+def _answer(connection: socket.socket, validator: Validator) -> bytes:
+    """The frame with the reports on what is received, in the formats that the last frame asks for, or with what is
+    wrong with it."""
     from kg.errors import KgError, QueryError
+    from kg.store.convert import parsed
 
+    found: list[Report] = []
     try:
-        conforms, documents = reports(data, header["form"], header["base_iri"], header["formats"], validator)
+        while True:
+            header, data = receive(connection)
+            graphs = parsed(data, header["form"], header["base_iri"])
+            found += [validator.validate(graph.triples, graph.name or None) for graph in graphs]
+            if header["last"]:
+                break
     except QueryError as error:
         return frame({"error": str(error), "line": error.line, "column": error.column})
     except KgError as error:
         return frame({"error": str(error).replace(str(validator.path), "the shapes"), "line": None, "column": None})
-    parts = {name: len(document) for name, document in documents.items()}
-    return frame({"conforms": conforms, "parts": parts}, b"".join(documents.values()))
+    written = _written(found, header["formats"])
+    parts = {name: len(document) for name, document in written.items()}
+    conforms = all(report.conforms for report in found)
+    return frame({"conforms": conforms, "parts": parts}, b"".join(written.values()))
 
 
-def reports(
-    data: bytes, form: str, base_iri: str, formats: list[str], validator: Validator
-) -> tuple[bool, dict[str, bytes]]:
-    """Whether all graphs of a document conform, and the reports on them in the formats: ttl, jsonld, json, csv.
-
-    QueryError where it does not parse, KgError where pySHACL cannot come to a verdict.
-    """
-    from kg.store.convert import converted, parsed
+def _written(found: list[Report], formats: Iterable[str]) -> dict[str, bytes]:
+    """The reports in the formats: ttl, jsonld, json, csv."""
+    from kg.store.convert import converted
     from kg.validate import render
 
-    found = [validator.validate(graph.triples, graph.name or None) for graph in parsed(data, form, base_iri)]
     writers = {"ttl": render.turtle, "jsonld": render.turtle, "json": render.as_json, "csv": render.as_csv}
     written = {name: writers[name](found).encode() for name in formats}
     if "jsonld" in written:
         written["jsonld"] = converted(written["jsonld"], "ttl", "jsonld", render.PREFIXES_USED)
-    return all(report.conforms for report in found), written
+    return written
 
 
 if __name__ == "__main__":

@@ -15,14 +15,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kg.serve import validation
 from kg.serve.app import create_app
+from kg.serve.engine import LocalEngine
 from kg.serve.problems import Problem
-from kg.serve.validation import ValidationService
+from kg.serve.tasks import Update
+from kg.serve.validation import Validated, ValidationService
 from kg.serve.validator import BrokenFrameError, frame, receive
 from kg.settings import Settings
 from kg.store import FORMATS, Store, serialize
 from kg.store.convert import converted, parsed
+from kg.vocab import KG, RDF, ArticleGraph
 from tests import handmade
+from tests.serve.conftest import SECOND
 from tests.serve.test_pages import BROWSER, Page
 
 GRAPHS = {name: serialize([handmade.graph()], name) for name in FORMATS}
@@ -46,6 +51,13 @@ def served() -> Iterator[Flask]:
 @pytest.fixture
 def client(served: Flask) -> FlaskClient:
     return served.test_client()
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[ValidationService]:
+    opened = ValidationService(1024)
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -101,6 +113,32 @@ def test_the_report_of_the_store_is_known_until_it_changes(served: Flask, client
     assert page.text.count("<label for=") == 3
 
 
+@pytest.mark.parametrize("batch", [1, 10**9])
+def test_each_graph_of_the_store_has_its_report(
+    service: ValidationService, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(validation, "BATCH", batch)
+    own = ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal("c"))
+    with Store.open() as store:
+        engine = LocalEngine(store)
+        assert graphs_of(service.store(engine, "urn:x:/", 30)) == [(None, 0)]
+        store.replace(handmade.graph())
+        store.replace(ArticleGraph(SECOND, ((SECOND, RDF.type, KG.Article),)))
+        store.ox.add(own)
+        engine = LocalEngine(store)
+        found = service.store(engine, "urn:x:/", 30)
+        names = [(None, 1), (handmade.graph().name, len(set(handmade.graph().triples))), (SECOND, 1)]
+        assert graphs_of(found) == names
+        assert not found.conforms
+        assert service.store(engine, "urn:x:/", 30) is found
+        engine.change(Update("INSERT DATA { <urn:d> <urn:e> <urn:f> }"))
+        assert graphs_of(service.store(engine, "urn:x:/", 30)) == [(None, 2), *names[1:]]
+
+
+def graphs_of(found: Validated) -> list[tuple[str | None, int]]:
+    return [(each["graph"], each["triples"]) for each in json.loads(found.documents["json"])["reports"]]
+
+
 def test_forms_with_a_text_or_a_file(client: FlaskClient) -> None:
     def post(**data: object) -> tuple[int, str]:
         response = client.post("/shacl?format=json", data=data, content_type="multipart/form-data")
@@ -126,6 +164,19 @@ def test_forms_with_a_text_or_a_file(client: FlaskClient) -> None:
     assert "&lt;/textarea&gt;&lt;script&gt;" in page.text
 
 
+def test_the_size_is_bounded_by_the_setting_for_uploads(client: FlaskClient) -> None:
+    large = b"#" * 200_001
+    for sent in ({"graph": large.decode()}, {"file": (io.BytesIO(large), "a.ttl", "text/turtle")}):
+        response = client.post("/shacl", data=sent, content_type="multipart/form-data")
+        assert response.status_code == 413
+        assert "200,000 bytes" in json.loads(response.text)["detail"]
+    with Store.open() as store:
+        app = create_app(store, Settings())
+        response = app.test_client().post("/shacl", data=b"#" * 2_000_000 + b"\n", content_type="text/turtle")
+        assert response.status_code == 200
+        app.extensions["kg.validation"].close()
+
+
 @pytest.mark.parametrize(
     ("data", "kind", "status", "words"),
     [
@@ -148,13 +199,6 @@ def test_what_cannot_be_validated_says_why(
     if "line 2" in words:
         assert json.loads(response.text)["line"] == 2
     assert ("Accept-Post" in response.headers) is (status == 415 and "UTF-8" not in words)
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[ValidationService]:
-    opened = ValidationService(1024)
-    yield opened
-    opened.close()
 
 
 def ask(service: ValidationService, seconds: float = 30, data: bytes = GRAPHS["nq"]) -> int:
