@@ -18,7 +18,8 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 NOWHERE = "(none)"  # the route of an address that has none
 LIMITS = frozenset({413, 429, 503})
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
-_KEY = re.compile(r"(?P<name>[a-z][a-z_]*?)(?P<total>_total)?(?::(?P<reason>[a-z_]+))?")
+ENDED = "ended_"  # begins the names of the engine's counts of processes that were ended, by cause
+_NAME = re.compile(r"[a-z][a-z_]*")
 
 
 def outcome(status: int) -> str:
@@ -33,7 +34,7 @@ def outcome(status: int) -> str:
 class EngineState(Collector):
     """The engine's own figures, if it has any: its method `state()` gives numbers by name.
 
-    A name that ends in `_total` is a counter; `kills_total:timeout` is the counter kills with the reason "timeout".
+    `waiting` is the gauge kg_waiting; `ended_time` is the counter kg_engines_ended_total with the reason "time".
     """
 
     def __init__(self, engine: object) -> None:
@@ -44,14 +45,15 @@ class EngineState(Collector):
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        families: dict[str, CounterMetricFamily | GaugeMetricFamily] = {}
-        for key, value in (self._state() if self._state else {}).items():
-            if match := _KEY.fullmatch(key):
-                name, labels = f"kg_engine_{match['name']}", ["reason"] if match["reason"] else []
-                kind = CounterMetricFamily if match["total"] else GaugeMetricFamily
-                family = families.setdefault(name, kind(name, f"The engine's {match['name']}", labels=labels))
-                family.add_metric([match["reason"]] if labels else [], value)
-        yield from families.values()
+        ended = CounterMetricFamily("kg_engines_ended", "Engine processes that were ended, by cause", labels=["reason"])
+        state = self._state() if self._state else {}
+        for name, value in state.items():
+            if name.startswith(ENDED):
+                ended.add_metric([name.removeprefix(ENDED)], value)
+            elif _NAME.fullmatch(name):
+                yield GaugeMetricFamily(f"kg_{name}", f"The engine's {name.replace('_', ' ')}", value)
+        if self._state:
+            yield ended
 
 
 class Metrics:

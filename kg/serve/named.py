@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from kg.errors import ParameterError
 from kg.queries import MAX_SHOWN, NamedQuery
 from kg.serve.body import Body
-from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Media
+from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import browser, by_extension, page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, reply, site, wanted
@@ -59,9 +59,14 @@ def answer(name: str) -> Response:
     if choice.name == "html":
         return _page(query, values, media)
     text, paging = bound(query, values, site().settings.max_rows)
+    kept = values if given_format is None else values | {"format": given_format}
+    return _rows(text, choice, paging, kept)
+
+
+def _rows(text: str, choice: Choice, paging: tuple[int, int] | None, kept: Mapping[str, str]) -> Response:
+    """The answer to a query. With pages, links to those beside it carry the fields `kept`."""
     body = answered(site().question(text), choice.name)
     response = reply(body, choice)
-    kept = values if given_format is None else values | {"format": given_format}
     if paging and (links := link_header(kept, *paging, row_count(body, choice.name))):
         response.headers["Link"] = links
     return response

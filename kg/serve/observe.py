@@ -31,7 +31,8 @@ def observe(app: Flask, settings: Settings, engine: object) -> None:
         g.began = time.perf_counter()
 
     def note(response: Response) -> Response:
-        seconds = time.perf_counter() - g.began
+        ended = time.perf_counter()
+        seconds = ended - g.get("began", ended)
         asked = request.url_rule
         route = NOWHERE if asked is None else asked.rule
         counted.observe(route, request.method, response.status_code, seconds)

@@ -28,7 +28,7 @@ class WithState(LocalEngine):
     """An engine that has figures."""
 
     def state(self) -> Mapping[str, float]:
-        return {"generation": 7, "busy": 1, "kills_total:timeout": 3, "kills_total:memory": 1, "Not A Name": 1}
+        return {"generation": 7, "waiting_long": 1, "ended_time": 3, "ended_memory": 1, "Not A Name": 1}
 
 
 @pytest.fixture
@@ -86,11 +86,12 @@ def test_requests_are_counted_by_the_pattern_of_their_address(store: Store) -> N
 def test_the_engine_tells_its_state(store: Store) -> None:
     client = create_app(store, Settings(), WithState(store)).test_client()
     found = samples(client.get("/metrics").text)
-    assert {name: value for name, value in found.items() if name.startswith("kg_engine")} == {
-        "kg_engine_generation": 7,
-        "kg_engine_busy": 1,
-        'kg_engine_kills_total{reason="timeout"}': 3,
-        'kg_engine_kills_total{reason="memory"}': 1,
+    told = ("kg_generation", "kg_waiting", "kg_engines_ended_total", "kg_not")
+    assert {name: value for name, value in found.items() if name.startswith(told)} == {
+        "kg_generation": 7,
+        "kg_waiting_long": 1,
+        'kg_engines_ended_total{reason="time"}': 3,
+        'kg_engines_ended_total{reason="memory"}': 1,
     }
     modern = client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
     assert modern.mimetype == "application/openmetrics-text"
