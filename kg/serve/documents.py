@@ -11,6 +11,7 @@ from kg import resources
 from kg.serve import describe
 from kg.serve.engine import graph_names
 from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
+from kg.serve.openapi import document as openapi_document
 from kg.serve.pages import INSTANCES, text_page
 from kg.serve.problems import Problem
 from kg.serve.site import read, reply, reply_triples, site, wanted
@@ -31,6 +32,11 @@ def health() -> Response:
 @documents.get("/ready")
 def ready() -> Response:
     return jsonify({"status": "ready", "graphs": len(graph_names(site().engine))})
+
+
+@documents.get("/openapi.json")
+def openapi() -> Response:
+    return jsonify(openapi_document(site().queries, site().settings))
 
 
 @documents.get("/<any(ontology,shapes):name>")

@@ -19,8 +19,9 @@ from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from kg.serve.app import create_app
+from kg.serve.app import PROXY, create_app
 from kg.serve.pool.front import Pool
 from kg.serve.threads import Threads
 from kg.settings import Settings, load
@@ -66,6 +67,7 @@ class Gateway:
         self._application = application
         self._max_body = settings.max_upload
         self._delay = min(MAX_DELAY, settings.timeout / 4)
+        self._believed = ProxyFix(lambda *_: (), **PROXY) if settings.behind_proxy else None
         self._threads = Threads(MOST_THREADS)
         self._held = 0
 
@@ -81,6 +83,8 @@ class Gateway:
         loop = asyncio.get_running_loop()
         done: asyncio.Future[tuple[int, Headers, Iterable[bytes]] | None] = loop.create_future()
         environ = _environ(scope, body)
+        if self._believed is not None:
+            self._believed(environ, _nothing)  # changes it in place
 
         def job() -> None:
             answer = self._answered(environ, protocol)
@@ -151,6 +155,11 @@ class Gateway:
         finally:
             context.pop()
         return response.status_code, headers, body
+
+
+def _nothing(*_: object) -> Callable[[bytes], object]:
+    """What WSGI calls to begin an answer, where there is none."""
+    return lambda _: None
 
 
 async def _stream(protocol: Any, status: int, headers: Headers, answer: Iterable[bytes]) -> None:

@@ -1,16 +1,14 @@
-"""Pages for browsers: start, queries, named queries, resources. No JavaScript, and nothing from other hosts."""
+"""Pages for browsers: start, queries, resources. No JavaScript, and nothing from other hosts."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from kg.errors import UsageError
-from kg.queries import NamedQuery
 from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, read, reply, site, wanted
@@ -22,7 +20,6 @@ from kg.vocab import KG
 pages = Blueprint("pages", __name__)
 
 NEWEST = 8  # articles on the start page
-JSON = Media("json", ("application/json",))
 KINDS = ("article", "person", "organisation", "role", "statement", "measure", "activity")
 COUNTED = (("Article", "articles"), ("Person", "people"), ("Organisation", "organisations"), ("Role", "roles"),
            ("Statement", "statements"), ("Measure", "measures"), ("Amount", "amounts"))  # fmt: skip
@@ -64,51 +61,6 @@ def query_page(text: str, question: Question | None) -> str:
     )
 
 
-@pages.get("/queries")
-def queries() -> Response:
-    choice = wanted((HTML, JSON) if _browser() else (JSON, HTML), request.args.get("format"))
-    if choice.name == "html":
-        return page("queries.html", queries=site().queries.values())
-    return jsonify([_as_json(query) for query in site().queries.values()])
-
-
-def _as_json(query: NamedQuery) -> dict[str, object]:
-    parameters = [
-        {"name": p.name, "type": p.type, "choices": list(p.choices), "default": p.default, "help": p.help}
-        for p in query.parameters
-    ]
-    return {"name": query.name, "summary": query.summary, "parameters": parameters, "href": f"/queries/{query.name}"}
-
-
-@pages.get("/queries/<name>")
-def named(name: str) -> Response:
-    stem, _, extension = name.partition(".")
-    query = site().queries.get(stem)
-    if query is None:
-        raise Problem(404, f"there is no query named {stem[:80]!r}; /queries lists them")
-    graph = query.form in ("CONSTRUCT", "DESCRIBE")
-    media = GRAPHS if graph else RESULTS
-    values = dict(fields(request.query_string))
-    choice = _by_extension(extension, media) or wanted((*media, HTML), values.pop("format", None))
-    if choice.name != "html":
-        return reply(answered(site().question(query.bind(values)), choice.name), choice)
-    return page("named.html", **_named_answer(query, values, media))
-
-
-def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[Media]) -> dict[str, object]:
-    """What the page of a named query shows: its form and, where nothing is missing or wrong, its answer."""
-    given = {name: value for name, value in values.items() if value != ""}
-    links = [(m.name, f"/queries/{query.name}.{m.name}?{urlencode(given)}".rstrip("?")) for m in media]
-    shown: dict[str, object] = {"query": query, "values": values, "links": links, "table": None, "graph": None}
-    try:
-        question = site().question(query.bind(given))
-    except UsageError as error:
-        return shown | {"error": str(error) if values else None, "links": []}
-    if query.form in ("CONSTRUCT", "DESCRIBE"):
-        return shown | {"graph": bytes(answered(question, "ttl")).decode(), "text": question.text}
-    return shown | {"table": table(question), "text": question.text}
-
-
 @pages.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
 def resource(kind: str, rest: str) -> Response:
     iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
@@ -131,7 +83,7 @@ def _about(iri: str, query: str) -> str:
 def _resource(iri: str) -> tuple[str, Choice]:
     """The IRI that an address means, without extension, and the format. Problem 404 where nothing is known."""
     stem, dot, extension = iri.rpartition(".")
-    choice = _by_extension(extension, GRAPHS) if dot and "/" not in extension else None
+    choice = by_extension(extension, GRAPHS) if dot and "/" not in extension else None
     found = stem if choice else iri
     if any(char in found for char in ' <>"{}|^`\\') or not ask(_about(found, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
         raise Problem(404, f"nothing is known of {found[:200]}; the start page lists what is here")
@@ -153,7 +105,7 @@ def _grouped(found: Table) -> list[tuple[Cell, list[Cell]]]:
     return [(verb, [thing for _, thing in group]) for verb, group in groupby(pairs, key=lambda pair: pair[0])]
 
 
-def _by_extension(extension: str, media: Sequence[Media]) -> Choice | None:
+def by_extension(extension: str, media: Sequence[Media]) -> Choice | None:
     """The format that an extension means; .json is JSON-LD for a graph. Problem 406 where it means none."""
     if not extension:
         return None
@@ -180,7 +132,7 @@ def text_page(title: str, text: str, choice: Choice) -> Response:
 
 def problem_reply(problem: Problem) -> Response:
     """A problem as JSON, or as a page where the client is a browser."""
-    if _browser():
+    if browser():
         response = page("problem.html", problem=problem)
     else:
         response = reply(json.dumps(problem.document()), Choice("problem", PROBLEM.content_type))
@@ -189,7 +141,7 @@ def problem_reply(problem: Problem) -> Response:
     return response
 
 
-def _browser() -> bool:
+def browser() -> bool:
     """Whether the client likes a page better than JSON."""
     choice = choose(request.headers.get("Accept"), (PROBLEM, HTML))
     return choice is not None and choice.name == "html"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import parse_qsl
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from kg.queries import NamedQuery
 from kg.serve.body import Body
@@ -72,7 +72,8 @@ def read(task: Reading) -> Body:
 
 
 def answered(question: Question, form: str) -> Body:
-    """The answer to a question."""
+    """The answer to a question. The first one of a request is what it asks; the access log has its fingerprint."""
+    g.setdefault("question", question.text)
     return read(Ask(question, form))
 
 

@@ -13,8 +13,8 @@ from kg.validate.report import SH, Path, Report, Result, Severity
 from kg.vocab import PREFIXES, Iri, Literal
 
 SHAPES = "https://w3id.org/newskg/shapes#"
-_PREFIXES = PREFIXES | {"sh": SH.base, "kgsh": SHAPES}
-_NAMES = Names(_PREFIXES)
+PREFIXES_USED = PREFIXES | {"sh": SH.base, "kgsh": SHAPES}
+_NAMES = Names(PREFIXES_USED)
 COLUMNS = ("graph", "severity", "focus", "path", "value", "message", "shape", "component")
 MAX_VALUE = 100  # characters of a value in the text report; an article's text would fill the screen
 
@@ -83,7 +83,7 @@ def as_csv(reports: Iterable[Report]) -> str:
 
 def turtle(reports: Iterable[Report]) -> str:
     """W3C validation reports. There, sh:conforms is false as soon as there is any result, warnings included."""
-    blocks = [f"@prefix {prefix}: <{base}> .\n" for prefix, base in sorted(_PREFIXES.items())]
+    blocks = [f"@prefix {prefix}: <{base}> .\n" for prefix, base in sorted(PREFIXES_USED.items())]
     for number, report in enumerate(reports, 1):
         results = ", ".join(f"_:report{number}-{place}" for place in range(1, len(report.results) + 1))
         pairs = [f"a {_iri(SH.ValidationReport)}", f"{_iri(SH.conforms)} {str(not report.results).lower()}"]

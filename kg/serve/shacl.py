@@ -1,0 +1,167 @@
+"""Validation over HTTP: POST a document for its report, GET the report of the store. Only the server's own shapes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import cast
+
+from flask import Blueprint, Response, current_app, render_template, request
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from kg.serve.negotiate import GRAPHS, HTML, Choice, Media, by_name
+from kg.serve.problems import Problem
+from kg.serve.site import reply, site, wanted
+from kg.serve.tables import MAX_ROWS, link, short
+from kg.serve.validation import WHOLE_STORE, Validated, ValidationService
+
+shacl = Blueprint("shacl", __name__)
+
+REPORTS = (
+    Media("ttl", ("text/turtle", "application/x-turtle")),
+    Media("jsonld", ("application/ld+json",)),
+    Media("json", ("application/json",)),
+    Media("csv", ("text/csv",)),
+)
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+CONFORMS = "SHACL-Conforms"  # the header that says true or false; warnings do not make it false
+MAX_PARTS = 10  # of a multipart body
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is to be validated, in one of the formats of graphs; `typed` is what somebody wrote into the page's form."""
+
+    data: bytes
+    form: str
+    typed: str = ""
+
+
+def service() -> ValidationService:
+    """The validation service of the application that answers this request."""
+    return cast("ValidationService", current_app.extensions["kg.validation"])
+
+
+@shacl.get("/shacl")
+def store_report() -> Response:
+    choice = wanted((*REPORTS, HTML), request.args.get("format"))
+    settings = site().settings
+    try:
+        found = service().store(site().engine, settings.base_iri, settings.timeout * WHOLE_STORE)
+    except Problem as problem:
+        if choice.name == "html":
+            return _page(None, "", problem)
+        raise
+    return _page(found, "", None) if choice.name == "html" else _report(found, choice)
+
+
+@shacl.post("/shacl")
+def document_report() -> Response:
+    choice = wanted((*REPORTS, HTML), request.args.get("format"))
+    if choice.name != "html":
+        document = _document()
+        return _report(_validated(document, choice.name), choice)
+    typed = ""
+    try:
+        document = _document()
+        typed = document.typed
+        return _page(_validated(document, "json"), typed, None)
+    except Problem as problem:
+        return _page(None, typed, problem)
+
+
+def _validated(document: Document, form: str) -> Validated:
+    settings = site().settings
+    return service().validate(document.data, document.form, settings.base_iri, settings.timeout, (form, "json"))
+
+
+def _report(found: Validated, choice: Choice) -> Response:
+    response = reply(found.documents[choice.name], choice)
+    response.headers[CONFORMS] = str(found.conforms).lower()
+    return response
+
+
+def _document() -> Document:
+    """The document that the request holds, as its body or in a form. Problem 400, 413 or 415 says what is wrong."""
+    if request.content_encoding:
+        raise Problem(415, "the body is encoded; send it without Content-Encoding", headers={"Accept-Encoding": ""})
+    limit = site().settings.max_upload
+    request.max_content_length = request.max_form_memory_size = limit
+    request.max_form_parts = MAX_PARTS
+    try:
+        if request.mimetype in FORMS:
+            return _of_form()
+        form = _form(request.mimetype)
+        data = request.get_data(cache=False)
+    except RequestEntityTooLarge as error:
+        raise _too_large(limit) from error
+    if len(data) >= limit:  # of a body that says no length the server reads so much and drops the rest
+        raise _too_large(limit)
+    if request.mimetype_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise Problem(415, "only UTF-8 is possible; encode the graph so")
+    return Document(data, form)
+
+
+def _too_large(limit: int) -> Problem:
+    return Problem(413, f"the body has more than {limit:,} bytes; validate fewer graphs at once")
+
+
+def _of_form() -> Document:
+    """The one file of a form, or the text of its field `graph`; `syntax` names the format where the file does not."""
+    files = [each for each in request.files.values() if each.filename]
+    typed, syntax = request.form.get("graph", ""), request.form.get("syntax", "")
+    if len(files) > 1 or (files and typed.strip()):
+        raise Problem(400, "there is more than one graph in the form; send one file, or the field graph")
+    if files:
+        return Document(files[0].read(), _form_of_file(files[0], syntax))
+    if not typed.strip():
+        raise Problem(400, "there is no graph in the form; send a file, or the field graph")
+    return Document(typed.encode(), _form(syntax or GRAPHS[0].name), typed)
+
+
+def _form_of_file(file: FileStorage, syntax: str) -> str:
+    """The format of an uploaded file: by its type, then its extension, then what the form says."""
+    extension = (file.filename or "").rpartition(".")[2]
+    for name in (file.mimetype, extension, syntax):
+        if name and name != "text/plain" and (choice := by_name(name, GRAPHS)):
+            return choice.name
+    return _form(file.mimetype)
+
+
+def _form(name: str) -> str:
+    """The format that a media type or a short name means. Problem 415 lists what is possible."""
+    choice = by_name(name, GRAPHS) if name else None
+    if choice is None:
+        possible = [media.content_type for media in GRAPHS]
+        detail = f"{name or 'no Content-Type'} is no format of a graph; send one of {', '.join(possible)}"
+        raise Problem(415, detail, {"possible": possible}, {"Accept-Post": ", ".join((*possible, *FORMS))})
+    return choice.name
+
+
+def _page(found: Validated | None, typed: str, problem: Problem | None) -> Response:
+    """The page with the form and, where there is one, the report."""
+    reports, rows, total = [], [], 0
+    if found is not None:
+        reports = json.loads(found.documents["json"])["reports"]
+        everything = [(report["graph"], result) for report in reports for result in report["results"]]
+        total = len(everything)
+        rows = [(graph, _shown(graph), result, _shown(result["focus"])) for graph, result in everything[:MAX_ROWS]]
+    of_store = request.method == "GET"
+    links = [(media.name, f"/shacl?format={media.name}") for media in REPORTS] if of_store and found else []
+    text = render_template(
+        "shacl.html", found=found, reports=reports, rows=rows, total=total, typed=typed, problem=problem,
+        of_store=of_store, links=links, syntaxes=[media.name for media in GRAPHS],
+    )  # fmt: skip
+    response = reply(text, Choice("html", HTML.content_type))
+    if found is not None:
+        response.headers[CONFORMS] = str(found.conforms).lower()
+    if problem is not None:
+        response.status_code = problem.status
+        response.headers.update(problem.headers)
+    return response
+
+
+def _shown(iri: str | None) -> tuple[str, str | None]:
+    """A node as people read it, and where it leads."""
+    return (short(iri), link(iri)) if iri and ":" in iri and not iri.startswith("_:") else (iri or "", None)
