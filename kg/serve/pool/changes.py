@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine, Gone, Patience
-from kg.serve.pool.readers import GRACE, OBITUARY, Readers
+from kg.serve.pool.readers import GRACE
+from kg.serve.pool.stock import OBITUARY, Stock
 from kg.serve.problems import Problem
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ class Writing:
             self._lock.release()
 
 
-def in_memory(control: Control, readers: Readers, seconds: float) -> Make:
+def in_memory(control: Control, stock: Stock, seconds: float) -> Make:
     """What makes a change to the supervisor's store."""
 
     def make(header: bytes, data: bytes) -> bytes:
@@ -49,7 +50,7 @@ def in_memory(control: Control, readers: Readers, seconds: float) -> Make:
             raise Problem(**told["problem"])
         if "answer" not in told:
             raise Problem(503, "the change needs more memory than one may take; it was not made", {"limit": "memory"})
-        readers.renew()
+        stock.renew()
         return str(told["answer"]).encode()
 
     return make
@@ -58,8 +59,8 @@ def in_memory(control: Control, readers: Readers, seconds: float) -> Make:
 class OnDisk:
     """The one process that writes to the store on disk. After each change there is a checkpoint for the readers."""
 
-    def __init__(self, control: Control, readers: Readers, seconds: float) -> None:
-        self._control, self._readers, self._seconds = control, readers, seconds
+    def __init__(self, control: Control, stock: Stock, seconds: float) -> None:
+        self._control, self._stock, self._seconds = control, stock, seconds
         self._told = threading.Condition()
         self._writer: Engine | None = None
         self.writing = Writing(seconds, self._make)
@@ -73,7 +74,7 @@ class OnDisk:
     def start(self) -> Engine:
         """Have a process open the store, and serve what it then holds: all that was ever confirmed."""
         self._writer = None
-        self._control.fork("writer", self._readers.number)
+        self._control.fork("writer", self._stock.number)
         with self._told:
             self._told.wait_for(lambda: self._writer is not None, START)
             writer: Engine | None = self._writer
@@ -108,7 +109,7 @@ class OnDisk:
 
     def _publish(self, end: bytes) -> None:
         self._control.announce(json.loads(end)["folder"])
-        self._readers.renew()
+        self._stock.renew()
 
 
 def _too_long(seconds: float) -> Problem:

@@ -14,6 +14,7 @@ from kg.serve.pool.changes import OnDisk, Writing, in_memory
 from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine
 from kg.serve.pool.readers import Readers
+from kg.serve.pool.stock import Stock
 from kg.serve.problems import Problem
 from kg.serve.tasks import Change, Reading, encoded, shape
 from kg.settings import Settings
@@ -26,15 +27,16 @@ class Pool:
 
     def __init__(self, path: Path, settings: Settings, *, writable: bool, on_disk: bool) -> None:
         self._control = Control(path, made=self._made, died=self._died, lost=_lost)
-        self._readers = Readers(self._control, settings)
-        self._disk = OnDisk(self._control, self._readers, settings.timeout) if writable and on_disk else None
-        self._memory = Writing(settings.timeout, in_memory(self._control, self._readers, settings.timeout))
+        self._stock = Stock(self._control, settings.engines)
+        self._readers = Readers(self._stock, settings)
+        self._disk = OnDisk(self._control, self._stock, settings.timeout) if writable and on_disk else None
+        self._memory = Writing(settings.timeout, in_memory(self._control, self._stock, settings.timeout))
         self._writable = writable
         self._control.listen()
         if self._disk:
             self._disk.start()
         else:
-            self._readers.fill()
+            self._stock.fill()
 
     @property
     def writable(self) -> bool:
@@ -42,7 +44,7 @@ class Pool:
 
     @property
     def generation(self) -> str:
-        return self._readers.generation
+        return self._stock.generation
 
     def read(self, task: Reading, client: str = "") -> Body:
         """The answer. Problem 503 names the limit that was reached, 429 that of the client."""
@@ -62,10 +64,10 @@ class Pool:
         if kind == "writer" and self._disk:
             self._disk.made(engine)
         else:
-            self._readers.made(engine)
+            self._stock.made(engine)
 
     def _died(self, pid: int, code: int) -> None:
-        self._readers.died(pid, code)
+        self._stock.died(pid, code)
 
 
 def _lost() -> None:
