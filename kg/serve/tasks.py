@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 
 from kg import sparql
 from kg.store import DEFAULT_BASE, Store
@@ -101,6 +101,7 @@ Reading = Ask | ReadGraph | Dump | ListGraphs | HasGraph | UsesUnion | Parse
 Change = Update | PutGraph | DropGraph
 Task = Reading | Change
 _KINDS: dict[str, type[Task]] = {kind.__name__: kind for kind in (*Reading.__args__, *Change.__args__)}
+_FIELDS = {kind.__name__: [each.name for each in fields(kind)] for kind in (*_KINDS.values(), Question)}
 
 
 def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
@@ -146,8 +147,10 @@ def shape(task: Task) -> str:
 
 def encoded(task: Task) -> tuple[bytes, bytes]:
     """A task as JSON and, apart from it, the bytes of its document, if it has one."""
-    values = asdict(task)
+    values = {each: getattr(task, each) for each in _FIELDS[type(task).__name__]}
     data = values.pop("data", b"")
+    if isinstance(task, Ask):
+        values["question"] = [getattr(task.question, each) for each in _FIELDS["Question"]]
     return json.dumps({"task": type(task).__name__, **values}).encode(), data
 
 
@@ -156,9 +159,8 @@ def decoded(header: bytes, data: bytes) -> Task:
     values = json.loads(header)
     kind = _KINDS[values.pop("task")]
     if kind is Ask:
-        asked = values["question"]
-        default, named = tuple(asked["default_graphs"]), tuple(asked["named_graphs"])
-        values["question"] = Question(asked["text"], default, named, asked["base_iri"])
-    if any(each.name == "data" for each in fields(kind)):
+        text, default, named, base_iri = values["question"]
+        values["question"] = Question(text, tuple(default), tuple(named), base_iri)
+    if "data" in _FIELDS[kind.__name__]:
         values["data"] = data
     return kind(**values)
