@@ -12,7 +12,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,7 +35,6 @@ MAX_RECEIVING = 300.0  # seconds for a whole body
 MAX_HELD = 256_000_000  # bytes of all bodies together that are held in memory
 BUSY = (429, 503)  # answers that say: later
 MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks without a pause makes one
-Application = Callable[[Any, Any], Awaitable[None]]
 Headers = list[tuple[str, str]]
 
 
@@ -63,18 +62,26 @@ class Scope(Protocol):
 class Gateway:
     """An RSGI application around a Flask application."""
 
-    def __init__(self, application: Flask, settings: Settings) -> None:
-        self._application = application
+    def __init__(self, application: Flask, settings: Settings, pool: Pool) -> None:
+        self._application, self._pool = application, pool
+        self._starting: asyncio.Task[None] | None = None
         self._max_body = settings.max_upload
         self._delay = min(MAX_DELAY, settings.timeout / 4)
         self._believed = ProxyFix(lambda *_: (), **PROXY) if settings.behind_proxy else None
         self._threads = Threads(MOST_THREADS)
         self._held = 0
 
-    async def __call__(self, scope: Scope, protocol: Any) -> None:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Granian calls this before the loop runs."""
+        self._starting = loop.create_task(self._pool.start())
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
         if getattr(scope, "proto", "http") != "http":
             return
+        if self._starting is not None:
+            await self._starting
+            self._starting = None
         try:
             body = b"" if scope.method in ("GET", "HEAD", "OPTIONS") else await self._received(scope, protocol)
         except Refused as refused:
@@ -216,9 +223,9 @@ def _problem(refused: Refused) -> tuple[int, Headers, bytes]:
     return refused.status, headers, json.dumps(document).encode()
 
 
-def build() -> Application:
+def build() -> Gateway:
     """The application of the process that granian started, by the plan in its environment."""
     plan = json.loads(os.environ[VARIABLE])
     settings: Settings = load(plan["settings"], environ={}, file=Path(os.devnull))
     pool = Pool(Path(plan["control"]), settings, writable=plan["writable"], on_disk=plan["on_disk"])
-    return Gateway(create_app(None, settings, pool), settings)
+    return Gateway(create_app(None, settings, pool), settings, pool)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import signal
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine, Gone, Patience
@@ -18,7 +18,7 @@ from kg.serve.problems import Problem
 logger = logging.getLogger(__name__)
 
 START = 30.0  # seconds that the writer may take to open the store
-Make = Callable[[bytes, bytes], bytes]
+Make = Callable[[bytes, bytes], Awaitable[bytes]]
 
 
 class Writing:
@@ -26,15 +26,18 @@ class Writing:
 
     def __init__(self, seconds: float, make: Make) -> None:
         self._seconds, self._make = seconds, make
-        self._lock = threading.Lock()
+        self._lock = asyncio.Lock()
 
-    def change(self, header: bytes, data: bytes) -> bytes:
+    async def change(self, header: bytes, data: bytes) -> bytes:
         """Make one change."""
-        if not self._lock.acquire(timeout=self._seconds):
-            detail = "other changes took all the time that this one had; send it again later"
-            raise Problem(503, detail, {"limit": "changes at once"}, {"Retry-After": "1"})
         try:
-            return self._make(header, data)
+            async with asyncio.timeout(self._seconds):
+                await self._lock.acquire()
+        except TimeoutError:
+            detail = "other changes took all the time that this one had; send it again later"
+            raise Problem(503, detail, {"limit": "changes at once"}, {"Retry-After": "1"}) from None
+        try:
+            return await self._make(header, data)
         finally:
             self._lock.release()
 
@@ -42,8 +45,8 @@ class Writing:
 def in_memory(control: Control, stock: Stock, seconds: float) -> Make:
     """What makes a change to the supervisor's store."""
 
-    def make(header: bytes, data: bytes) -> bytes:
-        told = control.change(header, data, seconds, 3 * seconds + OBITUARY)
+    async def make(header: bytes, data: bytes) -> bytes:
+        told = await control.change(header, data, seconds, 3 * seconds + OBITUARY)
         if told is None or told.get("code") == -signal.SIGALRM:
             raise _too_long(seconds)
         if "problem" in told:
@@ -61,45 +64,46 @@ class OnDisk:
 
     def __init__(self, control: Control, stock: Stock, seconds: float) -> None:
         self._control, self._stock, self._seconds = control, stock, seconds
-        self._told = threading.Condition()
         self._writer: Engine | None = None
+        self._coming: asyncio.Future[Engine] | None = None
         self.writing = Writing(seconds, self._make)
 
     def made(self, engine: Engine) -> None:
         """The supervisor gives the process that was asked for."""
-        with self._told:
-            self._writer = engine
-            self._told.notify_all()
+        if self._coming is not None and not self._coming.done():
+            self._coming.set_result(engine)
+        else:
+            engine.close()
 
-    def start(self) -> Engine:
+    async def start(self) -> Engine:
         """Have a process open the store, and serve what it then holds: all that was ever confirmed."""
         self._writer = None
+        self._coming = asyncio.get_running_loop().create_future()
         self._control.fork("writer", self._stock.number)
-        with self._told:
-            self._told.wait_for(lambda: self._writer is not None, START)
-            writer: Engine | None = self._writer
+        await asyncio.wait((self._coming,), timeout=START)
         try:
-            if writer is None:
+            if not self._coming.done():
                 raise Patience
-            _, end = writer.result(time.monotonic() + START)
+            writer = self._coming.result()
+            _, end = await writer.result(time.monotonic() + START)
         except (Gone, Patience):
-            self._writer = None
             raise Problem(500, "the store cannot be opened for writing; the server's log says why") from None
+        self._writer = writer
         self._publish(end)
         return writer
 
-    def _make(self, header: bytes, data: bytes) -> bytes:
-        writer = self._writer or self.start()
+    async def _make(self, header: bytes, data: bytes) -> bytes:
+        writer = self._writer or await self.start()
         until = time.monotonic() + self._seconds
         try:
-            writer.begin(self._seconds, header, data)
-            body, end = writer.result(until + GRACE)
+            await writer.begin(self._seconds, header, data)
+            body, end = await writer.result(until + GRACE)
         except (Gone, Patience):
             late = time.monotonic() >= until - GRACE
             writer.kill()
             writer.close()
             logger.error("the process that writes ended, and is started again")
-            self.start()
+            await self.start()
             if late:
                 raise _too_long(self._seconds) from None
             detail = "the process that writes ended; look whether the change was made, as it was not confirmed"

@@ -1,11 +1,10 @@
-"""The front's line to the supervisor: what it asks for, and a thread that hears what it is told."""
+"""The front's line to the supervisor: what it asks for, and what it is told, in the event loop."""
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import os
 import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from typing import Any
 from kg.serve.pool import wire
 from kg.serve.pool.engines import Engine
 
-logger = logging.getLogger(__name__)
+ROOM = 1 << 20  # bytes of messages that may wait while the supervisor is at something
 
 
 class Control:
-    """A connection to the supervisor that listens at `path`. The three functions are called by its own thread."""
+    """A connection to the supervisor that listens at `path`."""
 
     def __init__(
         self,
@@ -30,15 +29,14 @@ class Control:
         """`made` is given an engine and what it was asked for as, `died` a process and its exit code (negative for a
         signal), `lost` is called when the supervisor is gone."""
         self._sock = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
         self._sock.connect(str(path))
+        self._sock.setblocking(False)
         self._made, self._died, self._lost = made, died, lost
-        self._answers: dict[int, dict[str, Any]] = {}
-        self._answered = threading.Condition()
+        self._answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._number = 0
-
-    def listen(self) -> None:
-        """Begin to hear."""
-        threading.Thread(target=self._hear, name="kg-control", daemon=True).start()
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(self._sock, self._hear)
 
     def fork(self, kind: str, generation: int) -> None:
         """Ask for a process of a kind, "engine" or "writer", that reads what is there now."""
@@ -48,7 +46,7 @@ class Control:
         """Tell where engines read from now on."""
         wire.send_message(self._sock, {"do": "generation", "folder": folder})
 
-    def change(self, header: bytes, data: bytes, seconds: float, patience: float) -> dict[str, Any] | None:
+    async def change(self, header: bytes, data: bytes, seconds: float, patience: float) -> dict[str, Any] | None:
         """Have a change made to a store in memory. What came of it, None where there was no answer in `patience`."""
         self._number += 1
         number, file = self._number, os.memfd_create("kg-change")
@@ -59,27 +57,27 @@ class Control:
             wire.send_message(self._sock, {"do": "change", "number": number, "seconds": seconds}, file)
         finally:
             os.close(file)
-        with self._answered:
-            self._answered.wait_for(lambda: number in self._answers, patience)
-            return self._answers.pop(number, None)
+        answer = self._answers[number] = self._loop.create_future()
+        await asyncio.wait((answer,), timeout=patience)
+        del self._answers[number]
+        return answer.result() if answer.done() else None
 
     def _hear(self) -> None:
-        while True:
-            try:
-                received = wire.receive_message(self._sock)
-            except OSError:
-                received = None
-            if received is None:
-                self._lost()
-                return
-            message, descriptors = received
-            if "made" in message:
-                sock, handle = descriptors
-                engine = Engine(message["made"], message["of"], socket.socket(fileno=sock), handle)
-                self._made(engine, message["as"])
-            elif "died" in message:
-                self._died(message["died"], message["code"])
-            elif "changed" in message:
-                with self._answered:
-                    self._answers[message["changed"]] = message
-                    self._answered.notify_all()
+        try:
+            received = wire.receive_message(self._sock)
+        except BlockingIOError:
+            return
+        except OSError:
+            received = None
+        if received is None:
+            self._loop.remove_reader(self._sock)
+            self._lost()
+            return
+        message, descriptors = received
+        if "made" in message:
+            sock, handle = descriptors
+            self._made(Engine(message["made"], message["of"], socket.socket(fileno=sock), handle), message["as"])
+        elif "died" in message:
+            self._died(message["died"], message["code"])
+        elif (answer := self._answers.get(message["changed"])) is not None and not answer.done():
+            answer.set_result(message)

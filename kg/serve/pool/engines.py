@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
 import signal
 import socket
 import time
-from dataclasses import dataclass, field
 
 from kg.serve.body import Body
 from kg.serve.pool import wire
@@ -25,43 +25,82 @@ class Gone(Exception):  # noqa: N818 - what it means is for the pool to say
     """The process has ended before its answer did."""
 
 
-@dataclass(eq=False)
 class Engine:
-    """A process that does one task at a time. `generation` is the state of the store that it reads."""
+    """A process that does one task at a time. `generation` is the state of the store that it reads.
 
-    pid: int
-    generation: int
-    sock: socket.socket
-    handle: int
-    long: bool = False
-    _rest: bytearray = field(default_factory=bytearray)
-    _body: Body = field(default_factory=Body)
+    It belongs to the event loop that makes it.
+    """
 
-    def begin(self, seconds: float, header: bytes, data: bytes = b"") -> None:
+    def __init__(self, pid: int, generation: int, sock: socket.socket, handle: int) -> None:
+        self.pid, self.generation = pid, generation
+        self.long = False
+        self._sock, self._handle = sock, handle
+        self._loop = asyncio.get_running_loop()
+        self._rest = bytearray()
+        self._body = Body()
+        self._ended = False
+        self._answer: bytes | Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        sock.setblocking(False)
+        self._loop.add_reader(sock, self._readable)
+
+    async def begin(self, seconds: float, header: bytes, data: bytes = b"") -> None:
         """Send a task. Gone where there is nobody."""
-        self._rest, self._body = bytearray(), Body()
-        self.sock.settimeout(max(seconds, 1.0))
+        self._rest, self._body, self._answer = bytearray(), Body(), None
+        message = wire.request(seconds, header, data)
         try:
-            wire.send_request(self.sock, seconds, header, data)
+            sent = self._sock.send(message)
+            if sent < len(message):
+                await self._loop.sock_sendall(self._sock, memoryview(message)[sent:])
+        except BlockingIOError:
+            await self._loop.sock_sendall(self._sock, message)
         except OSError as error:
             raise Gone from error
 
-    def result(self, until: float) -> tuple[Body, bytes]:
+    async def result(self, until: float) -> tuple[Body, bytes]:
         """The whole answer and what its end tells. Patience when the time `until` comes first; then ask again.
 
         Problem where the engine says so, Gone where it ends before.
         """
-        while True:
-            while (found := self._frame()) is not None:
-                kind, payload = found
-                if kind == wire.DATA:
-                    self._body.write(payload)
-                elif kind == wire.END:
-                    return self._body, payload
-                else:
-                    told = json.loads(payload)
-                    raise Problem(told["status"], told["detail"], told["more"])
-            self._receive(until)
+        if self._answer is None and not self._ended:
+            self._waiter = self._loop.create_future()
+            timer = self._loop.call_later(max(0.0, until - time.monotonic()), self._wake)
+            try:
+                await self._waiter
+            finally:
+                timer.cancel()
+                self._waiter = None
+        if isinstance(self._answer, Exception):
+            raise self._answer
+        if self._answer is not None:
+            return self._body, self._answer
+        raise Gone if self._ended else Patience
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    def _readable(self) -> None:
+        """Take what the socket has."""
+        try:
+            data = self._sock.recv(RECEIVED)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._ended = True
+            self._loop.remove_reader(self._sock)
+            self._wake()
+            return
+        self._rest += data
+        while (found := self._frame()) is not None:
+            kind, payload = found
+            if kind == wire.DATA:
+                self._body.write(payload)
+                continue
+            self._answer = payload if kind == wire.END else _problem(payload)
+            self._wake()
 
     def _frame(self) -> tuple[bytes, bytes] | None:
         """The next whole frame of what was received."""
@@ -75,21 +114,6 @@ class Engine:
         del self._rest[: size + count]
         return kind, payload
 
-    def _receive(self, until: float) -> None:
-        left = until - time.monotonic()
-        if left <= 0:
-            raise Patience
-        self.sock.settimeout(left)
-        try:
-            data = self.sock.recv(RECEIVED)
-        except TimeoutError as error:
-            raise Patience from error
-        except OSError as error:
-            raise Gone from error
-        if not data:
-            raise Gone
-        self._rest += data
-
     def worked(self) -> float:
         """Seconds of processor time that the process has had in its life."""
         with contextlib.suppress(OSError):
@@ -98,8 +122,9 @@ class Engine:
 
     def kill(self) -> None:
         """End the process now."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+        if self._handle >= 0:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
     def yield_to_others(self, nice: int) -> None:
         """Let short queries have the processor first. For good: only root could take it back."""
@@ -109,6 +134,13 @@ class Engine:
 
     def close(self) -> None:
         """Give the descriptors back; an engine that is idle ends by that."""
-        self.sock.close()
-        with contextlib.suppress(OSError):
-            os.close(self.handle)
+        if self._handle >= 0:
+            self._loop.remove_reader(self._sock)
+            self._sock.close()
+            os.close(self._handle)
+            self._handle = -1
+
+
+def _problem(payload: bytes) -> Problem:
+    told = json.loads(payload)
+    return Problem(told["status"], told["detail"], told["more"])

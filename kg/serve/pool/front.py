@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 
 from kg.serve.body import Body
@@ -23,19 +24,33 @@ logger = logging.getLogger(__name__)
 
 
 class Pool:
-    """The `Engine` (kg.serve.engine) whose evaluation is done by the processes of the supervisor at `path`."""
+    """The `Engine` (kg.serve.engine) whose evaluation is done by the processes of the supervisor at `path`.
+
+    It lives in an event loop, to which `start` must be given; `read` and `change` are for other threads.
+    """
 
     def __init__(self, path: Path, settings: Settings, *, writable: bool, on_disk: bool) -> None:
-        self._control = Control(path, made=self._made, died=self._died, lost=_lost)
-        self._stock = Stock(self._control, settings.engines)
-        self._readers = Readers(self._stock, settings)
-        self._disk = OnDisk(self._control, self._stock, settings.timeout) if writable and on_disk else None
-        self._memory = Writing(settings.timeout, in_memory(self._control, self._stock, settings.timeout))
+        self._path, self._settings, self._on_disk = path, settings, on_disk
         self._writable = writable
-        self._control.listen()
-        if self._disk:
-            self._disk.start()
+        self._loop: asyncio.AbstractEventLoop
+        self._stock: Stock
+        self._readers: Readers
+        self._disk: OnDisk | None = None
+        self._writing: Writing
+
+    async def start(self) -> None:
+        """Connect, and have engines made."""
+        self._loop = asyncio.get_running_loop()
+        control = Control(self._path, made=self._made, died=self._died, lost=_lost)
+        seconds = self._settings.timeout
+        self._stock = Stock(control, self._settings.engines)
+        self._readers = Readers(self._stock, self._settings)
+        if self._writable and self._on_disk:
+            self._disk = OnDisk(control, self._stock, seconds)
+            self._writing = self._disk.writing
+            await self._disk.start()
         else:
+            self._writing = Writing(seconds, in_memory(control, self._stock, seconds))
             self._stock.fill()
 
     @property
@@ -46,15 +61,20 @@ class Pool:
     def generation(self) -> str:
         return self._stock.generation
 
+    def answer(self, task: Reading, client: str = "") -> Awaitable[Body]:
+        """As `read`, in the event loop."""
+        return self._readers.read(shape(task), *encoded(task), client)
+
     def read(self, task: Reading, client: str = "") -> Body:
         """The answer. Problem 503 names the limit that was reached, 429 that of the client."""
-        return self._readers.read(shape(task), *encoded(task), client)
+        reading = self._readers.read(shape(task), *encoded(task), client)
+        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
     def change(self, task: Change) -> bytes:
         """Make a change, one at a time; who asks afterwards sees it."""
         if not self._writable:
             raise Problem(403, READ_ONLY)
-        return (self._disk.writing if self._disk else self._memory).change(*encoded(task))
+        return asyncio.run_coroutine_threadsafe(self._writing.change(*encoded(task)), self._loop).result()
 
     def state(self) -> Mapping[str, float]:
         """Numbers for those who watch: what there is now, and how many processes were ended, by cause."""

@@ -1,4 +1,4 @@
-"""Who is served when there are more requests than engines.
+"""Who is served when there are more requests than engines. All of it runs in one event loop.
 
 Short queries take engines from a stack, the newest first: under a flood whoever has just come is served at once, and
 the oldest, whose client has long given up, is turned away. Long queries stand in a queue for few places, so that they
@@ -7,7 +7,7 @@ take turns and never all engines.
 
 from __future__ import annotations
 
-import threading
+import asyncio
 import time
 from collections import Counter, deque
 from typing import Generic, TypeVar
@@ -19,69 +19,48 @@ Thing = TypeVar("Thing")
 RETRY = {"Retry-After": "1"}
 
 
-class _Waiter(Generic[Thing]):
-    """One request that waits; `given` is what it waited for."""
-
-    def __init__(self) -> None:
-        self.woken = threading.Event()
-        self.given: Thing | None = None
-
-
 class Stack(Generic[Thing]):
     """Things to take and put back; who waits last is served first."""
 
     def __init__(self, most_waiting: int) -> None:
         self._most = most_waiting
-        self._lock = threading.Lock()
         self.idle: list[Thing] = []
-        self._waiting: list[_Waiter[Thing]] = []
+        self._waiting: list[asyncio.Future[Thing]] = []
 
     @property
     def waiting(self) -> int:
         """How many wait."""
         return len(self._waiting)
 
-    def take(self, until: float) -> Thing:
+    async def take(self, until: float) -> Thing:
         """One of the things. Problem 503 where there is none by then, or where too many newer requests came."""
-        with self._lock:
-            if self.idle:
-                return self.idle.pop()
-            waiter = _Waiter[Thing]()
-            self._waiting.append(waiter)
-            oldest = self._waiting.pop(0) if len(self._waiting) > self._most else None
-        if oldest:
-            oldest.woken.set()
-        waiter.woken.wait(max(0.0, until - time.monotonic()))
-        with self._lock:
-            if waiter.given is not None:
-                return waiter.given
+        if self.idle:
+            return self.idle.pop()
+        waiter: asyncio.Future[Thing] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        if len(self._waiting) > self._most:
+            self._waiting.pop(0).cancel()
+        try:
+            if await _done(waiter, until):
+                return waiter.result()
+        finally:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
         raise busy("the server is busy; ask again later")
 
     def put(self, thing: Thing) -> None:
         """Give a thing to who came last, or keep it."""
-        with self._lock:
-            if not self._waiting:
-                self.idle.append(thing)
-                return
+        while self._waiting:
             waiter = self._waiting.pop()
-            waiter.given = thing
-        waiter.woken.set()
-
-    def remove(self, thing: Thing) -> bool:
-        """Take away this one, if nobody has it."""
-        with self._lock:
-            if thing in self.idle:
-                self.idle.remove(thing)
-                return True
-            return False
+            if not waiter.done():
+                waiter.set_result(thing)
+                return
+        self.idle.append(thing)
 
     def clear(self) -> list[Thing]:
         """Take away all that nobody has."""
-        with self._lock:
-            idle, self.idle = self.idle, []
-            return idle
+        idle, self.idle = self.idle, []
+        return idle
 
 
 class Queue:
@@ -91,52 +70,42 @@ class Queue:
         """`per_client` 0 is any number."""
         self._free = places
         self._most, self._per_client = most_waiting, per_client
-        self._lock = threading.Lock()
         self._clients: Counter[str] = Counter()
-        self._waiting: deque[_Waiter[bool]] = deque()
+        self._waiting: deque[asyncio.Future[None]] = deque()
 
     @property
     def waiting(self) -> int:
         """How many wait."""
         return len(self._waiting)
 
-    def enter(self, client: str, until: float) -> None:
+    async def enter(self, client: str, until: float) -> None:
         """Wait for a place. Problem 429 where the client has too many, 503 where too many wait or none comes free."""
-        with self._lock:
-            if self._admitted(client):
+        if self.enter_now(client):
+            return
+        if len(self._waiting) >= self._most:
+            raise busy(f"{self._most} long queries wait already; ask again later")
+        self._clients[client] += 1
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            if await _done(waiter, until):
                 return
-            if len(self._waiting) >= self._most:
-                raise self._full(client, f"{self._most} long queries wait already; ask again later")
-            waiter = _Waiter[bool]()
-            self._waiting.append(waiter)
-        waiter.woken.wait(max(0.0, until - time.monotonic()))
-        with self._lock:
-            if waiter.given:
-                return
-            self._waiting.remove(waiter)
-            raise self._full(client, "long queries of others took all the time that this one had; ask again later")
+        finally:
+            if waiter in self._waiting:
+                self._waiting.remove(waiter)
+        self._forget(client)
+        raise busy("long queries of others took all the time that this one had; ask again later")
 
     def enter_now(self, client: str) -> bool:
-        """Take a place if one is free and nobody waits."""
-        with self._lock:
-            if self._waiting or not self._free:
-                return False
-            return self._admitted(client)
-
-    def _admitted(self, client: str) -> bool:
-        """Count the client, and whether it has a place. Under the lock."""
+        """Take a place if one is free and nobody waits. Problem 429 where the client has too many."""
         if self._per_client and self._clients[client] >= self._per_client:
             detail = f"you have {self._per_client} long queries running or waiting; let one of them end first"
             raise Problem(429, detail, {"limit": "queries of one client"}, RETRY)
-        self._clients[client] += 1
         if self._waiting or not self._free:
             return False
+        self._clients[client] += 1
         self._free -= 1
         return True
-
-    def _full(self, client: str, detail: str) -> Problem:
-        self._forget(client)
-        return busy(detail)
 
     def _forget(self, client: str) -> None:
         self._clients[client] -= 1
@@ -145,14 +114,22 @@ class Queue:
 
     def leave(self, client: str) -> None:
         """Give the place to who has waited longest."""
-        with self._lock:
-            self._forget(client)
-            if not self._waiting:
-                self._free += 1
-                return
+        self._forget(client)
+        while self._waiting:
             waiter = self._waiting.popleft()
-            waiter.given = True
-        waiter.woken.set()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+        self._free += 1
+
+
+async def _done(waiter: asyncio.Future[Thing], until: float) -> bool:
+    """Whether a future has its result by the time `until`."""
+    await asyncio.wait((waiter,), timeout=max(0.0, until - time.monotonic()))
+    if waiter.done():
+        return not waiter.cancelled()
+    waiter.cancel()
+    return False
 
 
 def busy(detail: str) -> Problem:

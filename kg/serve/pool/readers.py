@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
@@ -27,13 +26,12 @@ RETRIES = 3  # for a task whose engine was gone before it began
 
 
 class Readers:
-    """Asks the engines of `stock`."""
+    """Asks the engines of `stock`, in the event loop."""
 
     def __init__(self, stock: Stock, settings: Settings) -> None:
         self._stock, self._settings = stock, settings
         self._queue = Queue(settings.engines, settings.max_waiting, settings.max_per_client)
         self._known: OrderedDict[int, None] = OrderedDict()
-        self._lock = threading.Lock()
         self._ended: Counter[str] = Counter()
 
     def state(self) -> Mapping[str, float]:
@@ -43,43 +41,45 @@ class Readers:
         now |= {"waiting_short": stack.waiting, "waiting_long": self._queue.waiting}
         return now | {f"ended_{cause}": count for cause, count in self._ended.items()}
 
-    def read(self, shape: str, header: bytes, data: bytes, client: str) -> Body:
+    async def read(self, shape: str, header: bytes, data: bytes, client: str) -> Body:
         """The answer to a task; what one of this `shape` took before says whether it is expected to be long.
         Problem 503 names the limit that was reached, 429 that of the client."""
         until = time.monotonic() + self._settings.timeout
         for _ in range(RETRIES):
-            answer = self._read(hash(shape), header, data, client, until)
+            answer = await self._read(hash(shape), header, data, client, until)
             if answer is not None:
                 return answer
         detail = "engines were ended from outside, perhaps for want of memory, before the answer was there"
         raise Problem(503, detail, {"limit": "memory"})
 
-    def _read(self, key: int, header: bytes, data: bytes, client: str, until: float) -> Body | None:
+    async def _read(self, key: int, header: bytes, data: bytes, client: str, until: float) -> Body | None:
         """The answer, None where the engine was gone before it began."""
         engine = None
         if key not in self._known:
-            engine = self._stock.fresh(until)
+            engine = await self._stock.fresh(until)
             try:
-                return self._probed(engine, header, data, until)
+                return await self._probed(engine, header, data, until)
             except Patience:
                 self._remember(key)
                 engine = self._promoted(engine, client)
         if engine is None:
-            self._queue.enter(client, until)
+            await self._queue.enter(client, until)
         try:
-            return self._read_long(engine, header, data, key, until)
+            return await self._read_long(engine, header, data, key, until)
         finally:
             self._queue.leave(client)
 
-    def _read_long(self, engine: Engine | None, header: bytes, data: bytes, key: int, until: float) -> Body | None:
+    async def _read_long(
+        self, engine: Engine | None, header: bytes, data: bytes, key: int, until: float
+    ) -> Body | None:
         """The answer on a place for long queries; `engine` is at it already, if given."""
         began = time.monotonic()
         try:
             if engine is None:
-                engine = self._stock.for_long(until)
-                if not self._begun(engine, header, data, until):
+                engine = await self._stock.for_long(until)
+                if not await self._begun(engine, header, data, until):
                     return None
-            answer = self._awaited(engine, until, until + GRACE)
+            answer = await self._awaited(engine, until, until + GRACE)
         except Patience:
             self._end(engine, "time")
             raise self._too_long() from None
@@ -87,37 +87,37 @@ class Readers:
             self._known.pop(key, None)
         return answer
 
-    def _probed(self, engine: Engine, header: bytes, data: bytes, until: float) -> Body | None:
+    async def _probed(self, engine: Engine, header: bytes, data: bytes, until: float) -> Body | None:
         """The answer to a short query. Patience where it is not one: by the time that it had, not by that of others."""
         before = engine.worked()
-        if not self._begun(engine, header, data, until):
+        if not await self._begun(engine, header, data, until):
             return None
         while True:
             try:
-                return self._awaited(engine, until, time.monotonic() + LOOK)
+                return await self._awaited(engine, until, time.monotonic() + LOOK)
             except Patience:
                 enough = HASTE if self._stock.short.waiting else PROBE
                 if engine.worked() - before >= enough or time.monotonic() >= until:
                     raise
 
-    def _begun(self, engine: Engine, header: bytes, data: bytes, until: float) -> bool:
+    async def _begun(self, engine: Engine, header: bytes, data: bytes, until: float) -> bool:
         """Send the task; whether there was somebody."""
         try:
-            engine.begin(until - time.monotonic(), header, data)
+            await engine.begin(until - time.monotonic(), header, data)
         except Gone:
-            self._mourn(engine, until)
+            await self._mourn(engine, until)
             return False
         return True
 
-    def _awaited(self, engine: Engine, until: float, patience: float) -> Body | None:
+    async def _awaited(self, engine: Engine, until: float, patience: float) -> Body | None:
         """The answer of an engine that is at it, which then is free. Patience where it takes longer."""
         try:
-            body, _ = engine.result(patience)
+            body, _ = await engine.result(patience)
         except Problem:
             self._stock.put_back(engine)
             raise
         except Gone:
-            self._mourn(engine, until)
+            await self._mourn(engine, until)
             return None
         self._stock.put_back(engine)
         return body
@@ -140,9 +140,9 @@ class Readers:
         if engine is not None:
             self._stock.end(engine)
 
-    def _mourn(self, engine: Engine, until: float) -> None:
+    async def _mourn(self, engine: Engine, until: float) -> None:
         """Say how an engine ended, unless it was not by its task, so that the task can be asked again."""
-        code = self._stock.cause(engine)
+        code = await self._stock.cause(engine)
         late = time.monotonic() >= until - GRACE
         if code == -signal.SIGALRM or (code in (None, -signal.SIGKILL) and late):
             self._ended["time"] += 1
@@ -163,7 +163,6 @@ class Readers:
         return Problem(503, detail, {"limit": "time", "seconds": seconds})
 
     def _remember(self, key: int) -> None:
-        with self._lock:
-            self._known[key] = None
-            if len(self._known) > KNOWN:
-                self._known.popitem(last=False)
+        self._known[key] = None
+        if len(self._known) > KNOWN:
+            self._known.popitem(last=False)

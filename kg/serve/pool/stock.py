@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-import threading
 from collections import OrderedDict
 
 from kg.serve.pool.control import Control
@@ -27,8 +27,7 @@ class Stock:
         self.short: Stack[Engine] = Stack(MOST_WAITING)
         self._long: list[Engine] = []
         self._deaths: OrderedDict[int, int] = OrderedDict()
-        self._told = threading.Condition()
-        self._lock = threading.Lock()
+        self._mourned: dict[int, asyncio.Future[int]] = {}
         self._failures = 0
         self.number, self._token = 0, secrets.token_hex(4)
 
@@ -37,18 +36,17 @@ class Stock:
         """The name of what is read now."""
         return f"{self._token}-{self.number}"
 
-    def fresh(self, until: float) -> Engine:
+    async def fresh(self, until: float) -> Engine:
         """An engine for a short query. Problem 503 where there is none by then."""
-        while (engine := self.short.take(until)).generation != self.number:
+        while (engine := await self.short.take(until)).generation != self.number:
             engine.close()
         return engine
 
-    def for_long(self, until: float) -> Engine:
+    async def for_long(self, until: float) -> Engine:
         """An engine for a long query."""
-        with self._lock:
-            if self._long:
-                return self._long.pop()
-        engine = self.fresh(until)
+        if self._long:
+            return self._long.pop()
+        engine = await self.fresh(until)
         self.step_aside(engine)
         return engine
 
@@ -60,11 +58,10 @@ class Stock:
     def put_back(self, engine: Engine) -> None:
         """Take an engine that has done its task."""
         self._failures = 0
-        with self._lock:
-            stale = engine.generation != self.number
-            kept = engine.long and not stale and len(self._long) < self._most_long
-            if kept:
-                self._long.append(engine)
+        stale = engine.generation != self.number
+        kept = engine.long and not stale and len(self._long) < self._most_long
+        if kept:
+            self._long.append(engine)
         if stale or (engine.long and not kept):
             engine.close()
         elif not engine.long:
@@ -76,11 +73,13 @@ class Stock:
         engine.close()
         self._replace(engine)
 
-    def cause(self, engine: Engine) -> int | None:
+    async def cause(self, engine: Engine) -> int | None:
         """How an engine that is gone ended: its exit code, negative for a signal. None where nobody knows."""
-        with self._told:
-            self._told.wait_for(lambda: engine.pid in self._deaths, OBITUARY)
-            code = self._deaths.get(engine.pid)
+        if engine.pid not in self._deaths:
+            told = self._mourned[engine.pid] = asyncio.get_running_loop().create_future()
+            await asyncio.wait((told,), timeout=OBITUARY)
+            del self._mourned[engine.pid]
+        code = self._deaths.get(engine.pid)
         self._failures += code is not None and code > 0
         self.end(engine)
         return code
@@ -92,15 +91,13 @@ class Stock:
         if self._failures < MAX_FAILURES:
             self._control.fork("engine", self.number)
             return
-        pause = threading.Timer(min(MAX_PAUSE, 0.1 * 2**self._failures), self._control.fork, ("engine", self.number))
-        pause.daemon = True
-        pause.start()
+        pause = min(MAX_PAUSE, 0.1 * 2**self._failures)
+        asyncio.get_running_loop().call_later(pause, self._control.fork, "engine", self.number)
 
     def renew(self) -> None:
         """A new generation: engines of the old one go when they are idle."""
-        with self._lock:
-            self.number += 1
-            old, self._long = self._long, []
+        self.number += 1
+        old, self._long = self._long, []
         for engine in [*old, *self.short.clear()]:
             engine.close()
         self.fill()
@@ -119,13 +116,13 @@ class Stock:
 
     def died(self, pid: int, code: int) -> None:
         """A process ended. If nobody waits for it, another one takes its place."""
-        with self._told:
-            self._deaths[pid] = code
-            if len(self._deaths) > REMEMBERED:
-                self._deaths.popitem(last=False)
-            self._told.notify_all()
+        self._deaths[pid] = code
+        if len(self._deaths) > REMEMBERED:
+            self._deaths.popitem(last=False)
+        if (told := self._mourned.get(pid)) is not None and not told.done():
+            told.set_result(code)
         for engine in [each for each in self.short.idle if each.pid == pid]:
-            if self.short.remove(engine):
-                engine.close()
-                self._failures += code > 0
-                self._replace(engine)
+            self.short.idle.remove(engine)
+            engine.close()
+            self._failures += code > 0
+            self._replace(engine)

@@ -15,9 +15,9 @@ MAX_MESSAGE = 65_536  # bytes of a message between front and supervisor
 MAX_DESCRIPTORS = 2
 
 
-def send_request(sock: socket.socket, seconds: float, header: bytes, data: bytes) -> None:
-    """Send one task with the seconds that it may take."""
-    sock.sendall(REQUEST.pack(seconds, len(header), len(data)) + header + data)
+def request(seconds: float, header: bytes, data: bytes) -> bytes:
+    """One task with the seconds that it may take."""
+    return REQUEST.pack(seconds, len(header), len(data)) + header + data
 
 
 def receive_request(sock: socket.socket) -> tuple[float, bytes, bytes] | None:
