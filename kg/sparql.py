@@ -7,7 +7,7 @@ what would end the process: the parser recurses, so a query that nests or chains
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -30,8 +30,15 @@ _PLAIN = r"""(?P<variable>[?$]\w+)
       | (?P<open>[({\[]) | (?P<close>[)}\]])
       | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])"""
 _TOKEN = re.compile(_QUOTED + _PLAIN, re.VERBOSE | re.DOTALL)
+_BLANKED = re.compile(_QUOTED + "(?!)", re.VERBOSE | re.DOTALL)  # what is quoted, alone
 _BARE_TOKEN = re.compile(_PLAIN, re.VERBOSE | re.DOTALL)  # strings, comments and IRIs read as if they were code
 _AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://).*['#]")  # "?a <?b #" or an IRI: only a parser knows
+_DOUBT = re.compile(r"<(?!\w[\w+.\-]*://)[^<>\"{}|^`\x00-\x20]*['#]")  # somewhere may be something ambiguous
+_DATA = re.compile(r"\b(INSERT|DELETE)\s*DATA\s*\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}", re.IGNORECASE)
+_GAP = r"(?:\s|\#[^\n\r]*)*+"
+_LOAD = re.compile(rf"LOAD{_GAP}(?:SILENT{_GAP})?(?:<|[\w.\-]*:)", re.IGNORECASE)
+_CHANGING = re.compile(rf"(?:NOW|RAND|UUID|BNODE){_GAP}\(", re.IGNORECASE)
+_BRACKET = re.compile(r"[(){}\[\]]")
 _POSITION = re.compile(r"\b(\d+):(\d+)\b")
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
 MAX_FOUND = 40  # characters of the query that a message repeats
@@ -61,7 +68,44 @@ def outline(text: str) -> Outline:
     if not any(token.lastgroup == "iri" and _AMBIGUOUS.match(token.group()) for token in _TOKEN.finditer(text)):
         return seen
     bare = _scan(_BARE_TOKEN, text)
-    return replace(seen, remote=bare.remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
+    remote = None if bare.remote == "LOAD" and not _LOAD.search(text) else bare.remote
+    return replace(
+        seen, remote=seen.remote or remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links)
+    )
+
+
+def outline_of_update(text: str) -> Outline:
+    """The outline of an update, without the links of its INSERT DATA and DELETE DATA: data may be as long as it is."""
+    plain = _BLANKED.sub(" ", text)
+    seen = _scan(_TOKEN, _DATA.sub(r"\1 DATA {}", plain))
+    depth = _deepest(plain)
+    if not _DOUBT.search(text):
+        return replace(seen, depth=depth)
+    remote = "LOAD" if _LOAD.search(text) else "SERVICE" if "SERVICE" in text.upper() else None
+    return replace(seen, remote=seen.remote or remote, depth=max(depth, _deepest(text)))
+
+
+def _deepest(text: str) -> int:
+    depth = most = 0
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket.group() in "({[" else -1
+        most = max(most, depth)
+    return most
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a SPARQL text without its comments; `lastgroup` is the kind of each."""
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")
+
+
+def ambiguous(text: str) -> bool:
+    """Whether a "<" may begin an IRI or be an operator before a comment or a string: then tokens are not certain."""
+    return _DOUBT.search(text) is not None
+
+
+def volatile(text: str) -> bool:
+    """Whether the same query may have another answer over the same data. Rather yes than no."""
+    return _CHANGING.search(text) is not None
 
 
 def _scan(pattern: re.Pattern[str], text: str) -> Outline:
@@ -118,10 +162,16 @@ def refusal(text: str) -> str | None:
         return "this is an update, not a query; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if seen.remote:
         return f"{seen.remote} would ask another server, and this one never does; load the data here and query it"
-    if seen.depth > MAX_DEPTH:
-        return f"the query nests {seen.depth} brackets deep and {MAX_DEPTH} are allowed; flatten it"
-    if seen.links > MAX_LINKS:
-        return f"the query has {seen.links} operators and clauses and {MAX_LINKS} are allowed; put data into VALUES"
+    return excess(seen, MAX_DEPTH, MAX_LINKS)
+
+
+def excess(seen: Outline, max_depth: int, max_links: int) -> str | None:
+    """Which limit a query or update exceeds, in a sentence; None where it keeps both."""
+    what = "update" if seen.form == "UPDATE" else "query"
+    if seen.depth > max_depth:
+        return f"the {what} nests {seen.depth} brackets deep and {max_depth} are allowed; flatten it"
+    if seen.links > max_links:
+        return f"the {what} has {seen.links} operators and clauses and {max_links} are allowed; put data into VALUES"
     return None
 
 
@@ -131,7 +181,8 @@ def syntax_error(text: str, message: str) -> QueryError:
     line, column = (int(position[1]), int(position[2])) if position else (None, None)
     found = _at(text, line, column) if line and column else ""
     where = f"line {line}, column {column}: " if position else ""
-    return QueryError(f"the query does not parse: {where}{_reason(text, message, found)}", line, column)
+    what = "update" if outline(text).form == "UPDATE" else "query"
+    return QueryError(f"the {what} does not parse: {where}{_reason(text, message, found)}", line, column)
 
 
 def _at(text: str, line: int, column: int) -> str:

@@ -12,46 +12,47 @@ from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
+from kg.serve.graphstore import graphstore
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
-from kg.serve.site import MAX_BODY, Site
+from kg.serve.security import guard
+from kg.serve.site import Site
+from kg.serve.token import WriteToken
 from kg.settings import Settings
 from kg.store import Store
 
 logger = logging.getLogger(__name__)
 
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",  # the data is for everybody's pages
-    "Access-Control-Allow-Origin": "*",  # reading is open, and no credentials are ever asked for
-}
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "content-type, accept",
-    "Access-Control-Max-Age": "86400",
-}
+MAX_ADDRESS = 32_768  # bytes of path and query string; a longer query is sent by POST
 
 
 def create_app(store: Store, settings: Settings, engine: Engine | None = None) -> Flask:
-    """The application that serves `store` for reading. `engine` takes the place of evaluation in this process."""
+    """The application that serves `store`. `engine` takes the place of evaluation in this process.
+
+    SetupError where there is a token for writing and it cannot be used.
+    """
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.extensions["kg"] = Site(engine or LocalEngine(store, settings.default_graph), settings, named_queries())
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    token = WriteToken(settings.write_token_file) if settings.write_token_file else None
+    evaluator = engine or LocalEngine(store, settings.default_graph)
+    app.extensions["kg"] = Site(evaluator, settings, named_queries(), token)
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, documents, pages):
+    for blueprint in (protocol, graphstore, documents, pages):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_bug)
+    app.before_request(_check_address)
     app.after_request(_finish)
     return app
+
+
+def _check_address() -> None:
+    if len(request.query_string) + len(request.path) > MAX_ADDRESS:
+        raise Problem(414, f"the address is longer than {MAX_ADDRESS:,} bytes; send the query by POST")
 
 
 def _on_kg_error(error: KgError) -> Response:
@@ -67,7 +68,7 @@ def _on_http_error(error: HTTPException) -> Response:
     details = {
         404: f"there is nothing at {request.path[:200]}; the start page / lists what is here",
         405: f"{request.method} is not possible at {request.path[:200]}; use {headers.get('Allow', 'GET')}",
-        413: f"the body is larger than {MAX_BODY:,} bytes; send less",
+        413: f"the body is larger than the {(request.max_content_length or 0) - 1:,} bytes that are allowed; send less",
     }
     return problem_reply(Problem(status, details.get(status, error.description or ""), headers=headers))
 
@@ -79,10 +80,8 @@ def _on_bug(error: Exception) -> Response:
 
 def _finish(response: Response) -> Response:
     """Headers of every answer, and gzip for those who ask for it."""
-    response.headers.update(HEADERS)
+    guard(response)
     response.vary.update(("Accept", "Accept-Encoding"))
-    if request.method == "OPTIONS":
-        response.headers.update(PREFLIGHT)
     if request.accept_encodings.quality("gzip") > 0 and not response.direct_passthrough:
         data = response.get_data()
         if len(data) >= MIN_GZIP and "Content-Encoding" not in response.headers:

@@ -16,11 +16,11 @@ from kg.serve.engine import Engine
 from kg.serve.negotiate import Choice, Media, by_name, choose
 from kg.serve.problems import Problem
 from kg.serve.tasks import Ask, Question, Reading
+from kg.serve.token import WriteToken
 from kg.settings import Settings
 from kg.store import serialize
 from kg.vocab import ArticleGraph, Iri, Triple
 
-MAX_BODY = 1_000_000  # bytes; a query of a megabyte is data, and belongs into the store
 MAX_FIELDS = 200  # fields of one request; a dataset of more graphs than that is written with FROM
 
 
@@ -31,6 +31,7 @@ class Site:
     engine: Engine
     settings: Settings
     queries: Mapping[str, NamedQuery]
+    token: WriteToken | None = None
 
     def question(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Question:
         """A question whose relative IRIs start from the setting `base_iri`."""
@@ -60,7 +61,7 @@ def wanted(offers: Sequence[Media], given: str | None = None) -> Choice:
     """
     choice = by_name(given, offers) if given else choose(request.headers.get("Accept"), offers)
     if choice is None:
-        asked = f"format={given}" if given else f"Accept: {request.headers.get('Accept')}"
+        asked = f"format={given[:80]}" if given else f"Accept: {request.headers.get('Accept', '')[:80]}"
         possible = [media.content_type for media in offers]
         raise Problem(406, f"{asked} is not possible here; ask for {', '.join(possible)}", {"possible": possible})
     return choice
