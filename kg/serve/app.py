@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import logging
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -25,6 +28,8 @@ from kg.store import Store
 logger = logging.getLogger(__name__)
 
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
+LEVEL = 5  # of compression
+GZIP_WINDOW = 31  # zlib's number for gzip with its largest window
 MAX_ADDRESS = 32_768  # bytes of path and query string; a longer query is sent by POST
 
 
@@ -82,9 +87,28 @@ def _finish(response: Response) -> Response:
     """Headers of every answer, and gzip for those who ask for it."""
     guard(response)
     response.vary.update(("Accept", "Accept-Encoding"))
-    if request.accept_encodings.quality("gzip") > 0 and not response.direct_passthrough:
-        data = response.get_data()
-        if len(data) >= MIN_GZIP and "Content-Encoding" not in response.headers:
-            response.set_data(gzip.compress(data, compresslevel=5, mtime=0))
-            response.headers["Content-Encoding"] = "gzip"
+    if _packable(response):
+        length = response.content_length
+        if response.is_streamed:
+            response.response = _packed(response.response)
+            response.headers.pop("Content-Length", None)
+        elif length is None or length >= MIN_GZIP:
+            response.set_data(gzip.compress(response.get_data(), compresslevel=LEVEL, mtime=0))
+        else:
+            return response
+        response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _packable(response: Response) -> bool:
+    """Whether an answer may be compressed for the client that asks."""
+    whole = not response.direct_passthrough and "Content-Encoding" not in response.headers
+    return whole and request.accept_encodings.quality("gzip") > 0 and response.status_code not in (204, 304)
+
+
+def _packed(frames: Iterable[Any]) -> Iterator[bytes]:
+    """The frames of a large answer, compressed as they go."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP_WINDOW)
+    for frame in frames:
+        yield packer.compress(frame)
+    yield packer.flush()

@@ -43,12 +43,12 @@ class Target:
 def read_graph(rest: str = "") -> Response:
     target = _target(rest)
     choice = wanted((*GRAPHS, HTML), one(fields(request.query_string), "format"))
-    if target.name and bytes(read(HasGraph(target.name))) != b"yes":
-        raise Problem(404, f"there is no graph {target.name[:200]}; /void lists what is here")
     return conditional(lambda: _written(target, choice), choice, target.name, strong=choice.name != "html")
 
 
 def _written(target: Target, choice: Choice) -> Response:
+    if target.name and bytes(read(HasGraph(target.name))) != b"yes":
+        raise Problem(404, f"there is no graph {target.name[:200]}; /sparql names those that are here")
     if choice.name == "html":
         text = bytes(read(ReadGraph(target.name, "ttl"))).decode()
         return text_page(target.name or "The default graph", text, choice)

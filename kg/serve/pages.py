@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from kg.errors import UsageError
 from kg.queries import NamedQuery
+from kg.serve.conditional import conditional
 from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, read, reply, site, wanted
@@ -90,9 +91,10 @@ def named(name: str) -> Response:
     media = GRAPHS if graph else RESULTS
     values = dict(fields(request.query_string))
     choice = _by_extension(extension, media) or wanted((*media, HTML), values.pop("format", None))
-    if choice.name != "html":
-        return reply(answered(site().question(query.bind(values)), choice.name), choice)
-    return page("named.html", **_named_answer(query, values, media))
+    if choice.name == "html":
+        return conditional(lambda: page("named.html", **_named_answer(query, values, media)), choice, name, values)
+    question = site().question(query.bind(values))
+    return conditional(lambda: reply(answered(question, choice.name), choice), choice, question)
 
 
 def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[Media]) -> dict[str, object]:
@@ -112,6 +114,13 @@ def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[
 @pages.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
 def resource(kind: str, rest: str) -> Response:
     iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
+    return conditional(lambda: _described(iri, kind, choice), choice, iri)
+
+
+def _described(iri: str, kind: str, choice: Choice) -> Response:
+    """What is known of a resource. Problem 404 where that is nothing."""
+    if any(char in iri for char in ' <>"{}|^`\\') or not ask(_about(iri, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
+        raise Problem(404, f"nothing is known of {iri[:200]}; the start page lists what is here")
     if choice.name == "html":
         return page("resource.html", **_description(iri))
     if kind == "article":
@@ -129,12 +138,10 @@ def _about(iri: str, query: str) -> str:
 
 
 def _resource(iri: str) -> tuple[str, Choice]:
-    """The IRI that an address means, without extension, and the format. Problem 404 where nothing is known."""
+    """The IRI that an address means, without extension, and the format."""
     stem, dot, extension = iri.rpartition(".")
     choice = _by_extension(extension, GRAPHS) if dot and "/" not in extension else None
     found = stem if choice else iri
-    if any(char in found for char in ' <>"{}|^`\\') or not ask(_about(found, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
-        raise Problem(404, f"nothing is known of {found[:200]}; the start page lists what is here")
     return found, choice or wanted((*GRAPHS, HTML))
 
 

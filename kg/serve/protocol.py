@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request
 
 from kg.serve import describe
 from kg.serve.conditional import conditional
-from kg.serve.engine import graph_names
 from kg.serve.federation import federated
 from kg.serve.incoming import FORM_TYPE, Pairs, body, explained, graphs, one, unsupported, utf8
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
@@ -14,9 +13,11 @@ from kg.serve.pages import query_page
 from kg.serve.problems import Problem
 from kg.serve.security import may_write
 from kg.serve.site import answered, fields, read, reply, reply_triples, site, wanted
+from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
 from kg.sparql import Outline, excess, outline, outline_of_update, volatile
 from kg.sparql_update import with_dataset, without_silent_loads
+from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
 
@@ -85,7 +86,13 @@ def _without_query(given: str | None) -> Response:
     choice = wanted((*GRAPHS, HTML), given)
     if choice.name == "html":
         return reply(query_page("", None), choice)
-    return reply_triples(describe.service(request.base_url, graph_names(site().engine)), choice)
+    return conditional(lambda: reply_triples(_description(), choice), choice, "service", strong=True)
+
+
+def _description() -> tuple[Triple, ...]:
+    there, settings = content(), site().settings
+    can = describe.Abilities(there.union, site().writable, bool(settings.service_hosts))
+    return describe.service(request.url_root, there.graphs, can)
 
 
 def _answer(pairs: Pairs) -> Response:
@@ -105,7 +112,8 @@ def _answer(pairs: Pairs) -> Response:
 def _evaluated(question: Question, seen: Outline, choice: Choice) -> Response:
     with explained(question.text):
         _screened(question.text, seen)
-        return answer(federated(question) if seen.remote else question, choice)
+        asked = federated(question) if seen.remote else question
+        return answer(asked, choice, question.text)
 
 
 def _screened(text: str, seen: Outline, *, update: bool = False) -> None:
@@ -123,17 +131,13 @@ def _screened(text: str, seen: Outline, *, update: bool = False) -> None:
         raise Problem(403, f"{seen.remote} {NO_NETWORK}")
 
 
-def offers(text: str) -> tuple[Media, ...]:
-    """The formats in which a query can be answered; which kind of answer it has is seen from its form."""
-    return _offers(outline(text))
-
-
 def _offers(seen: Outline) -> tuple[Media, ...]:
+    """The formats in which a query can be answered; which kind of answer it has is seen from its form."""
     return (*(GRAPHS if seen.form in ("CONSTRUCT", "DESCRIBE") else RESULTS), HTML)
 
 
-def answer(question: Question, choice: Choice) -> Response:
-    """The answer to a question in the chosen format; for a browser the page with it."""
+def answer(question: Question, choice: Choice, text: str) -> Response:
+    """The answer to a question in the chosen format; for a browser the page with it and the `text` that was sent."""
     if choice.name == "html":
-        return reply(query_page(question.text, question), choice)
+        return reply(query_page(text, question), choice)
     return reply(answered(question, choice.name), choice)

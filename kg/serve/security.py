@@ -46,7 +46,7 @@ def guard(response: Response) -> None:
 def may_write() -> None:
     """Nothing where the request may write. Problem 403 where nobody may, 401 where the token is missing or wrong."""
     token = site().token
-    if token is None or not site().engine.writable:
+    if token is None or not site().writable:
         raise Problem(403, READ_ONLY)
     kind, _, given = request.headers.get("Authorization", "").partition(" ")
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -26,12 +26,18 @@ MAX_FIELDS = 200  # fields of one request; a dataset of more graphs than that is
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One application: who answers, with which settings, and the named queries."""
+    """One application: who answers, with which settings, the named queries, and what allows writing."""
 
     engine: Engine
     settings: Settings
     queries: Mapping[str, NamedQuery]
     token: WriteToken | None = None
+    kept: dict[str, tuple[str, object]] = field(default_factory=dict)  # by name: a generation, and what holds for it
+
+    @property
+    def writable(self) -> bool:
+        """Whether requests with the token can change the store."""
+        return self.token is not None and self.engine.writable
 
     def question(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Question:
         """A question whose relative IRIs start from the setting `base_iri`."""
