@@ -35,12 +35,17 @@ _BARE_TOKEN = re.compile(_PLAIN, re.VERBOSE | re.DOTALL)  # strings, comments an
 _AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://).*['#]")  # "?a <?b #" or an IRI: only a parser knows
 _DOUBT = re.compile(r"<(?!\w[\w+.\-]*://)[^<>\"{}|^`\x00-\x20]*['#]")  # somewhere may be something ambiguous
 _DATA = re.compile(r"\b(INSERT|DELETE)\s*DATA\s*\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}", re.IGNORECASE)
-_GAP = r"(?:\s|\#[^\n\r]*)*+"
-_LOAD = re.compile(rf"LOAD{_GAP}(?:SILENT{_GAP})?(?:<|[\w.\-]*:)", re.IGNORECASE)
-_CHANGING = re.compile(rf"(?:NOW|RAND|UUID|BNODE){_GAP}\(", re.IGNORECASE)
+# What may ask another server, where tokens are not certain: rather too much than too little, in linear time.
+_LOADS = re.compile(r"LOAD\s*+(?:SILENT\s*+)?(?:[#<]|[\w.\-]{0,200}:|[\w.\-]{200})", re.IGNORECASE)
+_SERVES = re.compile(
+    r"SERVICE\s*+(?:SILENT\s*+)?(?:[#<]|[?$]\w|[\w.\-]{0,200}:[^\s{#]{0,2000}(?:\s*+[{#]|(?<=[^\s{#]{2000}))|[\w.\-]{200})",
+    re.IGNORECASE,
+)
+_CHANGING = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]", re.IGNORECASE)
 _BRACKET = re.compile(r"[(){}\[\]]")
 _POSITION = re.compile(r"\b(\d+):(\d+)\b")
 _SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
+MAX_EXPLAINED = 100_000  # characters; in longer texts an error has its place, and no more is looked for
 MAX_FOUND = 40  # characters of the query that a message repeats
 _CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "VALUES", "SELECT"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -68,21 +73,36 @@ def outline(text: str) -> Outline:
     if not any(token.lastgroup == "iri" and _AMBIGUOUS.match(token.group()) for token in _TOKEN.finditer(text)):
         return seen
     bare = _scan(_BARE_TOKEN, text)
-    remote = None if bare.remote == "LOAD" and not _LOAD.search(text) else bare.remote
-    return replace(
-        seen, remote=seen.remote or remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links)
-    )
+    remote = seen.remote or _perhaps_remote(text, seen.form)
+    return replace(seen, remote=remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
 
 
 def outline_of_update(text: str) -> Outline:
     """The outline of an update, without the links of its INSERT DATA and DELETE DATA: data may be as long as it is."""
     plain = _BLANKED.sub(" ", text)
-    seen = _scan(_TOKEN, _DATA.sub(r"\1 DATA {}", plain))
-    depth = _deepest(plain)
-    if not _DOUBT.search(text):
-        return replace(seen, depth=depth)
-    remote = "LOAD" if _LOAD.search(text) else "SERVICE" if "SERVICE" in text.upper() else None
-    return replace(seen, remote=seen.remote or remote, depth=max(depth, _deepest(text)))
+    seen = replace(_scan(_TOKEN, _DATA.sub(r"\1 DATA {}", plain)), depth=_deepest(plain))
+    if not (ambiguous(text) and ambiguous(_without_data(text))):  # in data there are no operators
+        return seen
+    return replace(
+        seen, remote=seen.remote or _perhaps_remote(text, seen.form), depth=max(seen.depth, _deepest(text))
+    )
+
+
+def _without_data(text: str) -> str:
+    """An update without its data blocks."""
+    plain = _BLANKED.sub(lambda quoted: " " * len(quoted.group()), text)
+    pieces, at = [], 0
+    for block in _DATA.finditer(plain):
+        pieces.append(text[at : block.start()])
+        at = block.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _perhaps_remote(text: str, form: Form) -> str | None:
+    """SERVICE or LOAD where a text of uncertain tokens may have it. Queries have no LOAD."""
+    if _SERVES.search(text):
+        return "SERVICE"
+    return "LOAD" if form not in _FORMS and _LOADS.search(text) else None
 
 
 def _deepest(text: str) -> int:
@@ -110,7 +130,7 @@ def volatile(text: str) -> bool:
 
 def _scan(pattern: re.Pattern[str], text: str) -> Outline:
     form: Form = ""
-    remote: str | None = None
+    remote: set[str] = set()
     dataset = False
     depth = deepest = links = 0
     for token in pattern.finditer(text):
@@ -124,16 +144,13 @@ def _scan(pattern: re.Pattern[str], text: str) -> Outline:
             links += 1
         elif kind in ("word", "name"):  # a parser reads keywords without a space after them: SERVICE:x, FROM<g>
             keyword = word.partition(":")[0]
-            remote = remote or next((verb for verb in ("SERVICE", "LOAD") if _says(verb, keyword)), None)
+            remote |= {"SERVICE"} if "SERVICE" in keyword else set()
+            remote |= {"LOAD"} if keyword.startswith("LOAD") and depth == 0 else set()
         if kind == "word":
             form = form or _form(word)
             dataset = dataset or word.startswith("FROM")
-    return Outline(form, dataset, remote, deepest, links)
-
-
-def _says(verb: str, keyword: str) -> bool:
-    """Whether a word, or the part of a name before its colon, can be read as beginning with a keyword."""
-    return verb in keyword if verb == "SERVICE" else keyword.startswith(verb)
+    loads = "LOAD" if "LOAD" in remote and form not in _FORMS else None
+    return Outline(form, dataset, "SERVICE" if "SERVICE" in remote else loads, deepest, links)
 
 
 def _form(word: str) -> Form:
@@ -181,7 +198,7 @@ def syntax_error(text: str, message: str) -> QueryError:
     line, column = (int(position[1]), int(position[2])) if position else (None, None)
     found = _at(text, line, column) if line and column else ""
     where = f"line {line}, column {column}: " if position else ""
-    what = "update" if outline(text).form == "UPDATE" else "query"
+    what = "update" if outline(text[:MAX_EXPLAINED]).form == "UPDATE" else "query"
     return QueryError(f"the {what} does not parse: {where}{_reason(text, message, found)}", line, column)
 
 
@@ -194,6 +211,8 @@ def _at(text: str, line: int, column: int) -> str:
 
 
 def _reason(text: str, message: str, found: str) -> str:
+    if len(text) > MAX_EXPLAINED:
+        return f"{found[:MAX_FOUND]!r} cannot stand here"
     if unknown := _unknown_prefix(text):
         return f"the prefix {unknown}: is not declared; begin with PREFIX {unknown}: <{PREFIXES.get(unknown, '…')}>"
     if sentence := _SENTENCE.search(message.partition("expected ")[2]):

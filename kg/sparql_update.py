@@ -16,7 +16,7 @@ Token = re.Match[str]
 
 _MANAGING = frozenset({"LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 _PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
-_UNCLEAR = "using-graph-uri cannot be applied to this update; put spaces around each keyword and after each <"
+_UNCLEAR = "using-graph-uri cannot be applied to this update; put spaces around keywords and <, and write IRIs with # in full"
 
 
 @dataclass(frozen=True, slots=True)

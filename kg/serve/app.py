@@ -87,23 +87,24 @@ def _finish(response: Response) -> Response:
     """Headers of every answer, and gzip for those who ask for it."""
     guard(response)
     response.vary.update(("Accept", "Accept-Encoding"))
-    if _packable(response):
-        length = response.content_length
+    if response.status_code in (204, 304):
+        response.headers.pop("Content-Type", None)  # there is no content
+    elif _packable(response):
+        response.headers["Content-Encoding"] = "gzip"
         if response.is_streamed:
             response.response = _packed(response.response)
             response.headers.pop("Content-Length", None)
-        elif length is None or length >= MIN_GZIP:
-            response.set_data(gzip.compress(response.get_data(), compresslevel=LEVEL, mtime=0))
         else:
-            return response
-        response.headers["Content-Encoding"] = "gzip"
+            response.set_data(gzip.compress(response.get_data(), compresslevel=LEVEL, mtime=0))
     return response
 
 
 def _packable(response: Response) -> bool:
-    """Whether an answer may be compressed for the client that asks."""
-    whole = not response.direct_passthrough and "Content-Encoding" not in response.headers
-    return whole and request.accept_encodings.quality("gzip") > 0 and response.status_code not in (204, 304)
+    """Whether an answer is worth compressing and its client asks for that."""
+    if response.direct_passthrough or "Content-Encoding" in response.headers:
+        return False
+    worth = response.is_streamed or len(response.get_data()) >= MIN_GZIP
+    return worth and request.accept_encodings.quality("gzip") > 0
 
 
 def _packed(frames: Iterable[Any]) -> Iterator[bytes]:

@@ -25,12 +25,17 @@ def entity_tag(choice: Choice, *parts: object, strong: bool = False) -> str:
     return f'"{digest}"' if strong else f'W/"{digest}"'
 
 
-def conditional(answer: Callable[[], Response], choice: Choice, *parts: object, strong: bool = False) -> Response:
-    """The answer with its ETag, or 304 where the client has it: then `answer` is not called."""
-    if request.method not in ("GET", "HEAD"):
+def conditional(
+    answer: Callable[[], Response], choice: Choice, *parts: object, strong: bool = False, constant: bool = True
+) -> Response:
+    """The answer with its ETag, or 304 where the client has it: then `answer` is not called.
+
+    An answer that is not `constant` while the store stays as it is gets no tag.
+    """
+    if request.method not in ("GET", "HEAD") or not constant:
         return answer()
-    tag = entity_tag(choice, *parts, strong=strong)
-    if request.if_none_match.contains_weak(tag.removeprefix("W/").strip('"')):
+    tag, held = entity_tag(choice, *parts, strong=strong), request.if_none_match
+    if not held.star_tag and held.contains_weak(tag.removeprefix("W/").strip('"')):
         response = Response(status=304)
     else:
         response = answer()

@@ -17,7 +17,7 @@ from kg.serve.tasks import Parse, Question
 from kg.sparql import ambiguous, outline, tokens
 
 MAX_BLOCKS = 10  # SERVICE blocks of one query
-UNCLEAR = "SERVICE cannot be told apart here; put spaces around each keyword and after each <"
+UNCLEAR = "SERVICE cannot be told apart here; put spaces around keywords and <, and write IRIs with # in full"
 
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 Token = re.Match[str]

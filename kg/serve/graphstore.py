@@ -17,7 +17,7 @@ from kg.serve.problems import Problem
 from kg.serve.security import may_write
 from kg.serve.site import fields, read, reply, site, wanted
 from kg.serve.tasks import DropGraph, HasGraph, PutGraph, ReadGraph
-from kg.store.endpoint import merged
+from kg.store.endpoint import as_lines
 
 graphstore = Blueprint("graphstore", __name__)
 
@@ -36,6 +36,15 @@ class Target:
     def base_iri(self) -> str:
         """What relative IRIs start from: the graph's IRI, the address of the request for the default graph."""
         return self.name or request.base_url
+
+
+@graphstore.after_request
+def _possible(response: Response) -> Response:
+    """What can be sent, for those who ask."""
+    if request.method == "OPTIONS":
+        response.headers["Accept-Post"] = ", ".join((*DOCUMENT_TYPES, MULTIPART_TYPE))
+        response.headers["Accept-Put"] = ", ".join(DOCUMENT_TYPES)
+    return response
 
 
 @graphstore.get(PATH)
@@ -105,8 +114,11 @@ def _target(rest: str, *, may_be_new: bool = False) -> Target:
 def _address() -> str:
     """The address of the request as it was sent, without its query: the IRI of the graph that it names directly."""
     sent = str(request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or "").partition("?")[0]
-    path = sent if sent.startswith(f"{PATH}/") else quote(request.path, safe=_SAFE)
-    return request.url_root.rstrip("/") + path
+    root = request.script_root
+    path = sent if sent.startswith(f"{root}{PATH}/") else root + quote(request.path, safe=_SAFE)
+    if {".", ".."} & set(path.split("/")):
+        raise Problem(400, "the address has a step . or .. in it; name the graph by its full address")
+    return request.host_url.rstrip("/") + path
 
 
 def _stored(target: Target, *, replace: bool) -> Response:
@@ -124,8 +136,8 @@ def _sent(target: Target) -> Document:
     data = body(site().settings.max_upload)
     if request.mimetype != MULTIPART_TYPE:
         return document(request.content_type or "", data)
-    documents = [document(content_type, part) for content_type, part in parts(data)]
-    for each in documents:
+    lines = []
+    for each in [document(content_type, part) for content_type, part in parts(data)]:
         with explained(each.data):
-            merged([(each.form, each.data)], target.base_iri)
-    return Document("nt", merged([(each.form, each.data) for each in documents], target.base_iri))
+            lines.append(as_lines(each.data, each.form, target.base_iri))
+    return Document("nt", b"".join(lines))

@@ -17,6 +17,8 @@ from kg.syntax.depth import depth, explosive
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
+CHARSETS = ("utf-8", "utf8", "us-ascii")
+_CHARSET = re.compile(r"""charset\s*=\s*"?([^\s";]+)""", re.IGNORECASE)
 DOCUMENT_TYPES = tuple(media.content_type for media in GRAPHS)
 Pairs = Sequence[tuple[str, str]]
 
@@ -43,7 +45,7 @@ def body(limit: int) -> bytes:
 def utf8(data: bytes) -> str:
     """The body as text. Problem 400 or 415 where it is not UTF-8."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
+    if charset not in CHARSETS:
         raise Problem(415, f"the charset {charset[:40]} is not possible; send UTF-8")
     try:
         return data.decode()
@@ -86,6 +88,8 @@ def document(content_type: str, data: bytes) -> Document:
     choice = by_name(mimetype, GRAPHS) if "/" in mimetype else None
     if choice is None:
         raise unsupported(DOCUMENT_TYPES, "a graph")
+    if (charset := _CHARSET.search(content_type)) and charset[1].lower() not in CHARSETS:
+        raise Problem(415, f"the charset {charset[1][:40]} is not possible; send UTF-8")
     limit = site().settings.max_depth
     if (found := depth(data, choice.name)) > limit:
         raise Problem(400, f"the document nests {found} levels deep and {limit} are allowed; flatten it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, read, reply, site, wanted
 from kg.serve.tables import Cell, Table, ask, link, short, table
 from kg.serve.tasks import Dump, Question
-from kg.sparql import fill, outline
+from kg.sparql import fill, outline, volatile
 from kg.vocab import KG
 
 pages = Blueprint("pages", __name__)
@@ -92,9 +93,19 @@ def named(name: str) -> Response:
     values = dict(fields(request.query_string))
     choice = _by_extension(extension, media) or wanted((*media, HTML), values.pop("format", None))
     if choice.name == "html":
-        return conditional(lambda: page("named.html", **_named_answer(query, values, media)), choice, name, values)
+        shown = partial(_named_page, query, values, media)
+        return conditional(shown, choice, name, values, constant=not volatile(query.text))
     question = site().question(query.bind(values))
-    return conditional(lambda: reply(answered(question, choice.name), choice), choice, question)
+    found = partial(_found, question, choice)
+    return conditional(found, choice, question, constant=not volatile(query.text))
+
+
+def _found(question: Question, choice: Choice) -> Response:
+    return reply(answered(question, choice.name), choice)
+
+
+def _named_page(query: NamedQuery, values: Mapping[str, str], media: Iterable[Media]) -> Response:
+    return page("named.html", **_named_answer(query, values, media))
 
 
 def _named_answer(query: NamedQuery, values: Mapping[str, str], media: Iterable[Media]) -> dict[str, object]:

@@ -104,9 +104,8 @@ def _answer(pairs: Pairs) -> Response:
     seen = outline(text)
     question = site().question(text, graphs(pairs, DATASET[0]), graphs(pairs, DATASET[1]))
     choice = wanted(_offers(seen), one(pairs, "format") or one(pairs, "output"))
-    if seen.remote or volatile(text):
-        return _evaluated(question, seen, choice)
-    return conditional(lambda: _evaluated(question, seen, choice), choice, question)
+    constant = not (seen.remote or volatile(text))
+    return conditional(lambda: _evaluated(question, seen, choice), choice, question, constant=constant)
 
 
 def _evaluated(question: Question, seen: Outline, choice: Choice) -> Response:

@@ -139,13 +139,9 @@ def parses(sparql: str, *, update: bool) -> None:
         return  # it parsed, and could not be evaluated
 
 
-def merged(documents: Iterable[tuple[str, bytes]], base_iri: str) -> bytes:
-    """Documents, each with the name of its format, as one in N-Triples; blank nodes of different documents differ.
-
-    QueryError with the line where one does not parse.
-    """
-    triples = (triple for form, data in documents for triple in _parsed(data, form, base_iri))
-    return cast("bytes", ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+def as_lines(data: bytes, form: str, base_iri: str) -> bytes:
+    """A document as N-Triples, with blank nodes that no other document has. QueryError where it does not parse."""
+    return cast("bytes", ox.serialize(_parsed(data, form, base_iri), format=ox.RdfFormat.N_TRIPLES))
 
 
 def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
