@@ -83,9 +83,7 @@ def outline_of_update(text: str) -> Outline:
     seen = replace(_scan(_TOKEN, _DATA.sub(r"\1 DATA {}", plain)), depth=_deepest(plain))
     if not (ambiguous(text) and ambiguous(_without_data(text))):  # in data there are no operators
         return seen
-    return replace(
-        seen, remote=seen.remote or _perhaps_remote(text, seen.form), depth=max(seen.depth, _deepest(text))
-    )
+    return replace(seen, remote=seen.remote or _perhaps_remote(text, seen.form), depth=max(seen.depth, _deepest(text)))
 
 
 def _without_data(text: str) -> str:
@@ -131,26 +129,35 @@ def volatile(text: str) -> bool:
 def _scan(pattern: re.Pattern[str], text: str) -> Outline:
     form: Form = ""
     remote: set[str] = set()
-    dataset = False
+    dataset = declaring = serving = False
     depth = deepest = links = 0
     for token in pattern.finditer(text):
         kind, word = token.lastgroup, token.group().upper()
         if kind == "open":
             depth += 1
             deepest = max(deepest, depth)
+            remote |= {"SERVICE"} if serving else set()
         elif kind == "close":
             depth -= 1
         elif kind == "link" or (kind == "word" and word in _CLAUSES):
             links += 1
-        elif kind in ("word", "name"):  # a parser reads keywords without a space after them: SERVICE:x, FROM<g>
-            keyword = word.partition(":")[0]
-            remote |= {"SERVICE"} if "SERVICE" in keyword else set()
-            remote |= {"LOAD"} if keyword.startswith("LOAD") and depth == 0 else set()
+        elif kind in ("word", "name") and not declaring:
+            remote |= _remote(word, depth)
         if kind == "word":
             form = form or _form(word)
             dataset = dataset or word.startswith("FROM")
+        if kind != "comment":
+            declaring, serving = word == "PREFIX", kind == "name" and depth > 0 and "SERVICE" in word.partition(":")[0]
     loads = "LOAD" if "LOAD" in remote and form not in _FORMS else None
     return Outline(form, dataset, "SERVICE" if "SERVICE" in remote else loads, deepest, links)
+
+
+def _remote(word: str, depth: int) -> set[str]:
+    """What a word may begin that asks another server. A parser reads keywords without a space after them: SERVICE?x,
+    LOAD:x. A name with SERVICE before its colon begins it only where a group follows, which `_scan` sees."""
+    if depth > 0:
+        return {"SERVICE"} if "SERVICE" in word and ":" not in word else set()
+    return {"LOAD"} if word.startswith("LOAD") else set()
 
 
 def _form(word: str) -> Form:

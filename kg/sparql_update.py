@@ -15,8 +15,11 @@ from kg.sparql import ambiguous, outline, tokens
 Token = re.Match[str]
 
 _MANAGING = frozenset({"LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
-_PROLOGUE = frozenset({"PREFIX", "BASE", "VERSION"})
-_UNCLEAR = "using-graph-uri cannot be applied to this update; put spaces around keywords and <, and write IRIs with # in full"
+_PROLOGUE = {"PREFIX": 3, "BASE": 2, "VERSION": 2}  # with the number of their tokens
+_LATER = re.compile(r";\s*+(?:PREFIX|#)", re.IGNORECASE)  # where there is none of this, nothing has to be read
+_UNCLEAR = (
+    "using-graph-uri cannot be applied to this update; put spaces around keywords and <, and write IRIs with # in full"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +45,53 @@ def with_dataset(update: str, using: Sequence[str], using_named: Sequence[str]) 
     return _edited(update, edits)
 
 
+def with_one_prologue(update: str) -> str:
+    """`update` with all its PREFIXes before the first operation: Oxigraph knows them nowhere else. Lines stay.
+
+    An update stays as it is where a later operation has a BASE of its own, or declares a prefix anew.
+    """
+    if not _LATER.search(update) or ambiguous(update):
+        return update
+    first, *others = [_prologue(operation) for operation in _statements(update)]
+    later = [declaration for each in others for declaration in each]
+    meant = {(each[1].group(), each[2].group()) for each in (*first, *later) if _word(each[0]) == "PREFIX"}
+    again = len({name for name, _ in meant}) < len(meant)
+    if not later or again or any(_word(each[0]) != "PREFIX" for each in later):
+        return update
+    start = first[-1][-1].end() if first else 0
+    moved = "".join(f" PREFIX {each[1].group()} {each[2].group()} " for each in later)
+    cuts = [_Edit(each[0].start(), each[-1].end(), "") for each in later]
+    return _edited(update, [_Edit(start, start, moved), *cuts])
+
+
 def _operations(update: str) -> Iterator[list[Token]]:
     """The tokens of each operation outside of its brackets, with the brackets themselves, without its prologue."""
-    depth, operation = 0, list[Token]()
+    for statement in _statements(update):
+        yield statement[sum(map(len, _prologue(statement))) :]
+
+
+def _statements(update: str) -> Iterator[list[Token]]:
+    """The tokens of each operation outside of its brackets, with the brackets themselves."""
+    depth, statement = 0, list[Token]()
     for token in tokens(update):
         opening, closing = token.lastgroup == "open", token.lastgroup == "close"
         depth -= closing
         if depth == 0 and token.group() == ";":
-            yield _without_prologue(operation)
-            operation = []
+            yield statement
+            statement = []
         elif depth == 0:
-            operation.append(token)
+            statement.append(token)
         depth += opening
-    yield _without_prologue(operation)
+    yield statement
 
 
-def _without_prologue(operation: list[Token]) -> list[Token]:
-    at = 0
-    while at < len(operation) and _word(operation[at]) in _PROLOGUE:
-        at += 3 if _word(operation[at]) == "PREFIX" else 2
-    return operation[at:]
+def _prologue(statement: list[Token]) -> list[list[Token]]:
+    """The declarations with which a statement begins: the tokens of each."""
+    found, at = list[list[Token]](), 0
+    while at < len(statement) and (size := _PROLOGUE.get(_word(statement[at]))) and at + size <= len(statement):
+        found.append(statement[at : at + size])
+        at += size
+    return found
 
 
 def _word(token: Token) -> str:

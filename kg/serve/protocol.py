@@ -16,7 +16,7 @@ from kg.serve.site import answered, fields, read, reply, reply_triples, site, wa
 from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
 from kg.sparql import Outline, excess, outline, outline_of_update, volatile
-from kg.sparql_update import with_dataset, without_silent_loads
+from kg.sparql_update import with_dataset, with_one_prologue, without_silent_loads
 from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
@@ -53,13 +53,14 @@ def update() -> Response:
     with explained(text):
         changed = _local(text)
         if using or named or changed != text:
-            read(Parse(text, update=True))  # so that its errors have places in the text that was sent
+            read(Parse(with_one_prologue(text), update=True))  # so that errors have places in the text that was sent
         site().engine.change(Update(with_dataset(changed, using, named), site().settings.base_iri))
     return Response(status=204)
 
 
 def _local(update: str) -> str:
     """An update that keeps the limits, without its LOAD SILENT. Problem 403 where it has another LOAD."""
+    update = with_one_prologue(update)
     seen = outline_of_update(update)
     if seen.remote == "LOAD":
         update = without_silent_loads(update)

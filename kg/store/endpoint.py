@@ -93,6 +93,10 @@ class Endpoint:
                 self._store.ox.update(sparql, base_iri=base_iri)
             except SyntaxError as error:
                 raise syntax_error(sparql, str(error)) from error
+            except RuntimeError as error:
+                if "exist" not in str(error):
+                    raise
+                raise QueryError(f"{short(error)}; write SILENT where that does not matter") from error
         self._union = None
 
     def put(self, name: str, data: bytes, form: str, base_iri: str, *, replace: bool) -> bool:

@@ -11,19 +11,20 @@ from collections.abc import Iterable
 
 MAX_ENTITY = 200  # bytes of an XML entity; they stand for prefixes of IRIs, and more would let a document explode
 
+# What is never closed goes on to the end: each of these is linear in the length.
 _TURTLE_QUOTED = re.compile(
-    rb"""<[^<>"{}|^`\x00-\x20]*> | \#[^\n\r]*
-      | \'{3}(?:\'{0,2}[^\'\\]|\'{0,2}\\.)*+\'{3} | "{3}(?:"{0,2}[^"\\]|"{0,2}\\.)*+"{3}
-      | \'(?:[^\'\\\n\r]|\\.)*+\' | "(?:[^"\\\n\r]|\\.)*+" """,
+    rb"""<[^<>"{}|^`\x00-\x20]*+> | \#[^\n\r]*+
+      | \'{3}(?:\'{0,2}[^\'\\]|\'{0,2}\\.)*+(?:\'{3})? | "{3}(?:"{0,2}[^"\\]|"{0,2}\\.)*+(?:"{3})?
+      | \'(?:[^\'\\\n\r]|\\.)*+\'? | "(?:[^"\\\n\r]|\\.)*+"? """,
     re.VERBOSE | re.DOTALL,
 )
-_JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _XML_TAG = re.compile(
-    rb"""<!--.*?--> | <!\[CDATA\[.*?\]\]> | <\?.*?\?> | <![^>]*>
-      | (?P<close></) | <(?:[^<>"'/]|/(?!>)|"[^"]*"|'[^']*')*+(?P<open>>)?""",
+    rb"""<!--(?:.*?-->|.*) | <!\[CDATA\[(?:.*?\]\]>|.*) | <\?(?:.*?\?>|.*) | <![^>]*+>?
+      | (?P<close></) | <(?:[^<>"'/]|/(?!>)|"[^"]*+"?|'[^']*+'?)*+(?P<open>>)?""",
     re.VERBOSE | re.DOTALL,
 )
-_ENTITY = re.compile(rb"""<!ENTITY\s[^"'>]*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ENTITY = re.compile(rb"""<!ENTITY\s[^"'<>]*+(?:"([^"]*+)"?|'([^']*+)'?)""", re.IGNORECASE)
 
 
 def depth(data: bytes, form: str) -> int:
