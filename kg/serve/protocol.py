@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from kg.errors import QueryError
 from kg.serve import describe
 from kg.serve.conditional import conditional
 from kg.serve.federation import federated
@@ -54,8 +55,18 @@ def update() -> Response:
         changed = _local(text)
         if using or named or changed != text:
             read(Parse(with_one_prologue(text), update=True))  # so that errors have places in the text that was sent
-        site().engine.change(Update(with_dataset(changed, using, named), site().settings.base_iri))
+        _change(Update(with_dataset(changed, using, named), site().settings.base_iri))
     return Response(status=204)
+
+
+def _change(task: Update) -> None:
+    """Problem 409 where an update parses and cannot be carried out, as when a graph that it drops does not exist."""
+    try:
+        site().engine.change(task)
+    except QueryError as error:
+        if error.line:
+            raise
+        raise Problem(409, str(error)) from error
 
 
 def _local(update: str) -> str:

@@ -104,7 +104,7 @@ def test_a_file_of_the_same_size_and_another_time_is_read_again(tmp_path: Path) 
         ("INSERT DATA { <urn:a> <urn:b> ?x }", 400, "parse"),
         ("SELECT * { ?s ?p ?o }", 400, "a query, not an update"),
         ("CLEAR XYZ", 400, "does not parse"),
-        ("DROP GRAPH <urn:none>", 400, "urn:none"),
+        ("DROP GRAPH <urn:none>", 409, "write SILENT"),
         ("LOAD <http://127.0.0.1:1/x.ttl>", 403, "LOAD would ask another server"),
         (f"{INSERT} ; LOAD <http://127.0.0.1:1/x.ttl>", 403, "never does"),
         (f"{INSERT} ; LOAD <http://127.0.0.1:1/ INTO", 400, "parse"),
