@@ -18,6 +18,7 @@ from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
 from kg.sparql import Outline, excess, outline, outline_of_update, volatile
 from kg.sparql_update import with_dataset, with_one_prologue, without_silent_loads
+from kg.store.endpoint import CONFLICT
 from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
@@ -60,11 +61,11 @@ def update() -> Response:
 
 
 def _change(task: Update) -> None:
-    """Problem 409 where an update parses and cannot be carried out, as when a graph that it drops does not exist."""
+    """Problem 409 where an update conflicts with the store, as when a graph that it drops does not exist."""
     try:
         site().engine.change(task)
     except QueryError as error:
-        if error.line:
+        if not str(error).endswith(CONFLICT):
             raise
         raise Problem(409, str(error)) from error
 
