@@ -12,7 +12,8 @@ from typing import IO, Any, Protocol, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.sparql import outline, syntax_error
+from kg.sparql import outline
+from kg.sparql_error import syntax_error
 from kg.sparql_update import without_network
 from kg.store import Store
 from kg.store.answers import FORMATS, RESULT_FORMATS
