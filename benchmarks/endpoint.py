@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/endpoint.py OTHERS [--seconds 5] [--clients 4] [--triples 1000000]
 
 Each client is a process with one connection (http.client), which asks again as soon as it has the whole answer. Only
-the ratios of one run count. Each server's first answer to a query must have the same number of rows as that of the others.
+the ratios of one run count. Each server's first answer to a query must have as many rows as that of the others.
 """
 
 from __future__ import annotations

@@ -7,12 +7,9 @@ what would end the process: the parser recurses, so a query that nests or chains
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
-
-from kg.errors import QueryError
-from kg.vocab import PREFIXES
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE", ""]
 
@@ -30,11 +27,19 @@ _PLAIN = r"""(?P<variable>[?$]\w+)
       | (?P<open>[({\[]) | (?P<close>[)}\]])
       | (?P<link>\|\||&&|[!+\-*/|^=<>.;,])"""
 _TOKEN = re.compile(_QUOTED + _PLAIN, re.VERBOSE | re.DOTALL)
+_BLANKED = re.compile(_QUOTED + "(?!)", re.VERBOSE | re.DOTALL)  # what is quoted, alone
 _BARE_TOKEN = re.compile(_PLAIN, re.VERBOSE | re.DOTALL)  # strings, comments and IRIs read as if they were code
 _AMBIGUOUS = re.compile(r"<(?!\w[\w+.\-]*://).*['#]")  # "?a <?b #" or an IRI: only a parser knows
-_POSITION = re.compile(r"\b(\d+):(\d+)\b")
-_SENTENCE = re.compile(r"[A-Z][A-Za-z]*( [A-Za-z]+)+")  # a reason, among the tokens that a parser expected
-MAX_FOUND = 40  # characters of the query that a message repeats
+_DOUBT = re.compile(r"<(?!\w[\w+.\-]*://)[^<>\"{}|^`\x00-\x20]*['#]")  # somewhere may be something ambiguous
+_DATA = re.compile(r"\b(INSERT|DELETE)\s*DATA\s*\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}", re.IGNORECASE)
+# What may ask another server, where tokens are not certain: rather too much than too little, in linear time.
+_LOADS = re.compile(r"LOAD\s*+(?:SILENT\s*+)?(?:[#<]|[\w.\-]{0,200}:|[\w.\-]{200})", re.IGNORECASE)
+_SERVES = re.compile(
+    r"SERVICE\s*+(?:SILENT\s*+)?(?:[#<]|[?$]\w|[\w.\-]{0,200}:[^\s{#]{0,2000}(?:\s*+[{#]|(?<=[^\s{#]{2000}))|[\w.\-]{200})",
+    re.IGNORECASE,
+)
+_CHANGING = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]", re.IGNORECASE)
+_BRACKET = re.compile(r"[(){}\[\]]")
 _CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "VALUES", "SELECT"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -61,35 +66,91 @@ def outline(text: str) -> Outline:
     if not any(token.lastgroup == "iri" and _AMBIGUOUS.match(token.group()) for token in _TOKEN.finditer(text)):
         return seen
     bare = _scan(_BARE_TOKEN, text)
-    return replace(seen, remote=bare.remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
+    remote = seen.remote or _perhaps_remote(text, seen.form)
+    return replace(seen, remote=remote, depth=max(seen.depth, bare.depth), links=max(seen.links, bare.links))
+
+
+def outline_of_update(text: str) -> Outline:
+    """The outline of an update, without the links of its INSERT DATA and DELETE DATA: data may be as long as it is."""
+    plain = _BLANKED.sub(" ", text)
+    seen = replace(_scan(_TOKEN, _DATA.sub(r"\1 DATA {}", plain)), depth=_deepest(plain))
+    if not (ambiguous(text) and ambiguous(_without_data(text))):  # in data there are no operators
+        return seen
+    return replace(seen, remote=seen.remote or _perhaps_remote(text, seen.form), depth=max(seen.depth, _deepest(text)))
+
+
+def _without_data(text: str) -> str:
+    """An update without its data blocks."""
+    plain = _BLANKED.sub(lambda quoted: " " * len(quoted.group()), text)
+    pieces, at = [], 0
+    for block in _DATA.finditer(plain):
+        pieces.append(text[at : block.start()])
+        at = block.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _perhaps_remote(text: str, form: Form) -> str | None:
+    """SERVICE or LOAD where a text of uncertain tokens may have it. Queries have no LOAD."""
+    if _SERVES.search(text):
+        return "SERVICE"
+    return "LOAD" if form not in _FORMS and _LOADS.search(text) else None
+
+
+def _deepest(text: str) -> int:
+    depth = most = 0
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket.group() in "({[" else -1
+        most = max(most, depth)
+    return most
+
+
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """The tokens of a SPARQL text without its comments; `lastgroup` is the kind of each."""
+    return (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")
+
+
+def ambiguous(text: str) -> bool:
+    """Whether a "<" may begin an IRI or be an operator before a comment or a string: then tokens are not certain."""
+    return _DOUBT.search(text) is not None
+
+
+def volatile(text: str) -> bool:
+    """Whether the same query may have another answer over the same data. Rather yes than no."""
+    return _CHANGING.search(text) is not None
 
 
 def _scan(pattern: re.Pattern[str], text: str) -> Outline:
     form: Form = ""
-    remote: str | None = None
-    dataset = False
+    remote: set[str] = set()
+    dataset = declaring = serving = False
     depth = deepest = links = 0
     for token in pattern.finditer(text):
         kind, word = token.lastgroup, token.group().upper()
         if kind == "open":
             depth += 1
             deepest = max(deepest, depth)
+            remote |= {"SERVICE"} if serving else set()
         elif kind == "close":
             depth -= 1
         elif kind == "link" or (kind == "word" and word in _CLAUSES):
             links += 1
-        elif kind in ("word", "name"):  # a parser reads keywords without a space after them: SERVICE:x, FROM<g>
-            keyword = word.partition(":")[0]
-            remote = remote or next((verb for verb in ("SERVICE", "LOAD") if _says(verb, keyword)), None)
+        elif kind in ("word", "name") and not declaring:
+            remote |= _remote(word, depth)
         if kind == "word":
             form = form or _form(word)
             dataset = dataset or word.startswith("FROM")
-    return Outline(form, dataset, remote, deepest, links)
+        if kind != "comment":
+            declaring, serving = word == "PREFIX", kind == "name" and depth > 0 and "SERVICE" in word.partition(":")[0]
+    loads = "LOAD" if "LOAD" in remote and form not in _FORMS else None
+    return Outline(form, dataset, "SERVICE" if "SERVICE" in remote else loads, deepest, links)
 
 
-def _says(verb: str, keyword: str) -> bool:
-    """Whether a word, or the part of a name before its colon, can be read as beginning with a keyword."""
-    return verb in keyword if verb == "SERVICE" else keyword.startswith(verb)
+def _remote(word: str, depth: int) -> set[str]:
+    """What a word may begin that asks another server. A parser reads keywords without a space after them: SERVICE?x,
+    LOAD:x. A name with SERVICE before its colon begins it only where a group follows, which `_scan` sees."""
+    if depth > 0:
+        return {"SERVICE"} if "SERVICE" in word and ":" not in word else set()
+    return {"LOAD"} if word.startswith("LOAD") else set()
 
 
 def _form(word: str) -> Form:
@@ -133,64 +194,14 @@ def refusal(text: str) -> str | None:
         return "this is an update, not a query; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
     if seen.remote:
         return f"{seen.remote} would ask another server, and this one never does; load the data here and query it"
-    if seen.depth > MAX_DEPTH:
-        return f"the query nests {seen.depth} brackets deep and {MAX_DEPTH} are allowed; flatten it"
-    if seen.links > MAX_LINKS:
-        return f"the query has {seen.links} operators and clauses and {MAX_LINKS} are allowed; put data into VALUES"
-    return None
+    return excess(seen, MAX_DEPTH, MAX_LINKS)
 
 
-def syntax_error(text: str, message: str) -> QueryError:
-    """What a parser's `message` about the query `text` says to a person: place, token, reason."""
-    position = _POSITION.search(message)
-    line, column = (int(position[1]), int(position[2])) if position else (None, None)
-    found = _at(text, line, column) if line and column else ""
-    where = f"line {line}, column {column}: " if position else ""
-    return QueryError(f"the query does not parse: {where}{_reason(text, message, found)}", line, column)
-
-
-def _at(text: str, line: int, column: int) -> str:
-    """The token that stands at a place; "" at the end of the text."""
-    lines = text.split("\n")
-    rest = "\n".join(lines[line - 1 :])[column - 1 :].lstrip() if line <= len(lines) else ""
-    token = _TOKEN.match(rest)
-    return token.group() if token else rest[:1]
-
-
-def _reason(text: str, message: str, found: str) -> str:
-    if unknown := _unknown_prefix(text):
-        return f"the prefix {unknown}: is not declared; begin with PREFIX {unknown}: <{PREFIXES.get(unknown, '…')}>"
-    if sentence := _SENTENCE.search(message.partition("expected ")[2]):
-        return sentence.group()
-    if not outline(text).form:
-        return "it has none of SELECT, ASK, CONSTRUCT and DESCRIBE"
-    if unclosed := _unclosed(text):
-        return f"{unclosed} is never closed"
-    return f"{found[:MAX_FOUND]!r} cannot stand here" if found else "something is missing here or before"
-
-
-def _unclosed(text: str) -> str:
-    """The innermost bracket that is opened and not closed, "" where there is none."""
-    brackets = [token.group() for token in _TOKEN.finditer(text) if token.lastgroup in ("open", "close")]
-    waiting: list[str] = []
-    for bracket in brackets:
-        if bracket in "({[":
-            waiting.append(bracket)
-        elif waiting:
-            waiting.pop()
-    return waiting[-1] if waiting else ""
-
-
-def _unknown_prefix(text: str) -> str | None:
-    """The first prefix that the query uses and does not declare."""
-    declared: set[str] = set()
-    after_prefix = False
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "name":
-            prefix = token.group().partition(":")[0]
-            if after_prefix:
-                declared.add(prefix)
-            elif prefix not in declared and prefix != "_":
-                return prefix
-        after_prefix = token.lastgroup == "word" and token.group().upper() == "PREFIX"
+def excess(seen: Outline, max_depth: int, max_links: int) -> str | None:
+    """Which limit a query or update exceeds, in a sentence; None where it keeps both."""
+    what = "update" if seen.form == "UPDATE" else "query"
+    if seen.depth > max_depth:
+        return f"the {what} nests {seen.depth} brackets deep and {max_depth} are allowed; flatten it"
+    if seen.links > max_links:
+        return f"the {what} has {seen.links} operators and clauses and {max_links} are allowed; put data into VALUES"
     return None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import logging
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -13,13 +16,16 @@ from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
+from kg.serve.graphstore import graphstore
 from kg.serve.named import named
 from kg.serve.observe import observe
 from kg.serve.pages import pages, problem_reply
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
+from kg.serve.security import guard
 from kg.serve.shacl import shacl
-from kg.serve.site import MAX_BODY, Site
+from kg.serve.site import Site
+from kg.serve.token import WriteToken
 from kg.serve.validation import ValidationService
 from kg.settings import Settings
 from kg.store import Store
@@ -27,42 +33,41 @@ from kg.store import Store
 logger = logging.getLogger(__name__)
 
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",  # the data is for everybody's pages
-    "Access-Control-Allow-Origin": "*",  # reading is open, and no credentials are ever asked for
-}
+LEVEL = 5  # of compression
+GZIP_WINDOW = 31  # zlib's number for gzip with its largest window
+MAX_ADDRESS = 32_768  # bytes of path and query string; a longer query is sent by POST
 PROXY = {"x_for": 1, "x_proto": 1, "x_host": 1}  # headers that one proxy sets
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "content-type, accept",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 def create_app(store: Store | None, settings: Settings, engine: Engine | None = None) -> Flask:
-    """The application that serves `store`. `engine` takes the place of evaluation in this process."""
+    """The application that serves `store`. `engine` takes the place of evaluation in this process.
+
+    SetupError where there is a token for writing and it cannot be used.
+    """
     app = Flask("kg.serve", static_folder="static", template_folder="templates")
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    token = WriteToken(settings.write_token_file) if settings.write_token_file else None
     engine = engine or LocalEngine(store or Store.open(), settings.default_graph)
-    app.extensions["kg"] = Site(engine, settings, named_queries())
+    app.extensions["kg"] = Site(engine, settings, named_queries(), token)
     app.extensions["kg.validation"] = ValidationService(settings.memory)
     observe(app, settings, engine)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, documents, pages, named, shacl):
+    for blueprint in (protocol, graphstore, documents, pages, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(Exception, _on_bug)
+    app.before_request(_check_address)
     app.after_request(_finish)
     return app
+
+
+def _check_address() -> None:
+    if len(request.query_string) + len(request.path) > MAX_ADDRESS:
+        raise Problem(414, f"the address is longer than {MAX_ADDRESS:,} bytes; send the query by POST")
 
 
 def _on_kg_error(error: KgError) -> Response:
@@ -78,7 +83,7 @@ def _on_http_error(error: HTTPException) -> Response:
     details = {
         404: f"there is nothing at {request.path[:200]}; the start page / lists what is here",
         405: f"{request.method} is not possible at {request.path[:200]}; use {headers.get('Allow', 'GET')}",
-        413: f"the body is larger than {MAX_BODY:,} bytes; send less",
+        413: f"the body is larger than the {(request.max_content_length or 0) - 1:,} bytes that are allowed; send less",
     }
     return problem_reply(Problem(status, details.get(status, error.description or ""), headers=headers))
 
@@ -90,13 +95,31 @@ def _on_bug(error: Exception) -> Response:
 
 def _finish(response: Response) -> Response:
     """Headers of every answer, and gzip for those who ask for it."""
-    response.headers.update(HEADERS)
+    guard(response)
     response.vary.update(("Accept", "Accept-Encoding"))
-    if request.method == "OPTIONS":
-        response.headers.update(PREFLIGHT)
-    if request.accept_encodings.quality("gzip") > 0 and not response.direct_passthrough:
-        data = response.get_data()
-        if len(data) >= MIN_GZIP and "Content-Encoding" not in response.headers:
-            response.set_data(gzip.compress(data, compresslevel=5, mtime=0))
-            response.headers["Content-Encoding"] = "gzip"
+    if response.status_code in (204, 304):
+        response.headers.pop("Content-Type", None)  # there is no content
+    elif _packable(response):
+        response.headers["Content-Encoding"] = "gzip"
+        if response.is_streamed:
+            response.response = _packed(response.response)
+            response.headers.pop("Content-Length", None)
+        else:
+            response.set_data(gzip.compress(response.get_data(), compresslevel=LEVEL, mtime=0))
     return response
+
+
+def _packable(response: Response) -> bool:
+    """Whether an answer is worth compressing and its client asks for that."""
+    if response.direct_passthrough or "Content-Encoding" in response.headers:
+        return False
+    worth = response.is_streamed or len(response.get_data()) >= MIN_GZIP
+    return worth and request.accept_encodings.quality("gzip") > 0
+
+
+def _packed(frames: Iterable[Any]) -> Iterator[bytes]:
+    """The frames of a large answer, compressed as they go."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, GZIP_WINDOW)
+    for frame in frames:
+        yield packer.compress(frame)
+    yield packer.flush()

@@ -9,13 +9,14 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import resources
 from kg.serve import describe
+from kg.serve.conditional import conditional
 from kg.serve.engine import graph_names
 from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
 from kg.serve.openapi import document as openapi_document
-from kg.serve.pages import INSTANCES, text_page
+from kg.serve.pages import text_page
 from kg.serve.problems import Problem
 from kg.serve.site import read, reply, reply_triples, site, wanted
-from kg.serve.tables import ask
+from kg.serve.statistics import sizes
 from kg.serve.tasks import Dump
 from kg.store import FORMATS, Store
 
@@ -64,9 +65,11 @@ def _converted(path: Path, form: str) -> bytes:
 @documents.get("/.well-known/void")
 def void() -> Response:
     choice = wanted((*GRAPHS, HTML), request.args.get("format"))
-    [total] = ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
-    classes = {row["class"]: int(row["n"]) for row in ask(INSTANCES)}
-    triples = describe.void(request.url_root, site().settings.base_iri, int(total["n"]), classes)
+    return conditional(lambda: _void(choice), choice, "void", strong=choice.name != "html")
+
+
+def _void(choice: Choice) -> Response:
+    triples = describe.void(request.url_root, site().settings.base_iri, sizes())
     if choice.name == "html":
         return text_page("About the data", reply_triples(triples, TURTLE).get_data(as_text=True), choice)
     return reply_triples(triples, choice)
@@ -77,4 +80,5 @@ def dump(form: str) -> Response:
     if form not in FORMATS:
         raise Problem(404, f"there is no dump.{form[:20]}; there are {', '.join(f'dump.{name}' for name in FORMATS)}")
     media = next(media for media in GRAPHS if media.name == form)
-    return reply(read(Dump(form)), Choice(form, media.content_type))
+    choice = Choice(form, media.content_type)
+    return conditional(lambda: reply(read(Dump(form)), choice), choice, "dump", strong=True)

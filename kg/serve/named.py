@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, jsonify, request
@@ -11,12 +12,14 @@ from flask import Blueprint, Response, jsonify, request
 from kg.errors import ParameterError
 from kg.queries import MAX_SHOWN, NamedQuery
 from kg.serve.body import Body
+from kg.serve.conditional import conditional
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import browser, by_extension, page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, reply, site, wanted
 from kg.serve.tables import table
 from kg.serve.tasks import Question
+from kg.sparql import volatile
 
 named = Blueprint("named", __name__)
 
@@ -56,11 +59,12 @@ def answer(name: str) -> Response:
     values = _values()
     given_format = values.pop("format", None)
     choice = by_name or wanted((*media, HTML), given_format)
+    constant = not volatile(query.text)
     if choice.name == "html":
-        return _page(query, values, media)
+        return conditional(partial(_page, query, values, media), choice, name, values, constant=constant)
     text, paging = bound(query, values, site().settings.max_rows)
     kept = values if given_format is None else values | {"format": given_format}
-    return _rows(text, choice, paging, kept)
+    return conditional(partial(_rows, text, choice, paging, kept), choice, text, kept, constant=constant)
 
 
 def _rows(text: str, choice: Choice, paging: tuple[int, int] | None, kept: Mapping[str, str]) -> Response:

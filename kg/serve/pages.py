@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
+from kg.serve.conditional import conditional
 from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, read, reply, site, wanted
@@ -64,6 +65,13 @@ def query_page(text: str, question: Question | None) -> str:
 @pages.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
 def resource(kind: str, rest: str) -> Response:
     iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
+    return conditional(lambda: _described(iri, kind, choice), choice, iri)
+
+
+def _described(iri: str, kind: str, choice: Choice) -> Response:
+    """What is known of a resource. Problem 404 where that is nothing."""
+    if any(char in iri for char in ' <>"{}|^`\\') or not ask(_about(iri, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
+        raise Problem(404, f"nothing is known of {iri[:200]}; the start page lists what is here")
     if choice.name == "html":
         return page("resource.html", **_description(iri))
     if kind == "article":
@@ -81,12 +89,10 @@ def _about(iri: str, query: str) -> str:
 
 
 def _resource(iri: str) -> tuple[str, Choice]:
-    """The IRI that an address means, without extension, and the format. Problem 404 where nothing is known."""
+    """The IRI that an address means, without extension, and the format."""
     stem, dot, extension = iri.rpartition(".")
     choice = by_extension(extension, GRAPHS) if dot and "/" not in extension else None
     found = stem if choice else iri
-    if any(char in found for char in ' <>"{}|^`\\') or not ask(_about(found, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
-        raise Problem(404, f"nothing is known of {found[:200]}; the start page lists what is here")
     return found, choice or wanted((*GRAPHS, HTML))
 
 

@@ -1,75 +1,97 @@
-"""SPARQL 1.1 Protocol (query) and the reading half of the SPARQL 1.1 Graph Store HTTP Protocol."""
+"""SPARQL 1.1 Protocol: queries at /sparql, updates at /update, each sent in every way that the protocol has."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from flask import Blueprint, Response, request
 
+from kg.errors import QueryError
 from kg.serve import describe
-from kg.serve.engine import graph_names
+from kg.serve.conditional import conditional
+from kg.serve.federation import federated
+from kg.serve.incoming import FORM_TYPE, Pairs, body, explained, graphs, one, unsupported, utf8
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
-from kg.serve.pages import query_page, text_page
+from kg.serve.pages import query_page
 from kg.serve.problems import Problem
-from kg.serve.site import MAX_BODY, answered, fields, read, reply, reply_triples, site, wanted
-from kg.serve.tasks import Question, ReadGraph
-from kg.sparql import outline, refusal
+from kg.serve.security import may_write
+from kg.serve.site import answered, fields, read, reply, reply_triples, site, wanted
+from kg.serve.statistics import content
+from kg.serve.tasks import Parse, Question, Update
+from kg.sparql import Outline, excess, outline, outline_of_update, volatile
+from kg.sparql_update import with_dataset, with_one_prologue, without_silent_loads
+from kg.store.endpoint import CONFLICT
+from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
 
-FORM_TYPE, QUERY_TYPE = "application/x-www-form-urlencoded", "application/sparql-query"
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
-READ_ONLY = "this server is for reading only; build with kg build SOURCE --store DIR and serve that folder"
+QUERY_TYPE, UPDATE_TYPE = "application/sparql-query", "application/sparql-update"
+DATASET = ("default-graph-uri", "named-graph-uri", "format", "output")  # what the address of a form may hold, too
+USING = ("using-graph-uri", "using-named-graph-uri")
+NO_NETWORK = "would ask another server, and this one never does; load the data here and query it"
 
 
 @protocol.get("/sparql")
 def query_by_get() -> Response:
     pairs = fields(request.query_string)
     if not any(name in ("query", "update") for name, _ in pairs):
-        return _without_query(_one(pairs, "format") or _one(pairs, "output"))
+        return _without_query(one(pairs, "format") or one(pairs, "output"))
     return _answer(pairs)
 
 
 @protocol.post("/sparql")
 def query_by_post() -> Response:
-    if request.content_encoding:
-        raise Problem(415, "the body is encoded; send it without Content-Encoding", headers={"Accept-Encoding": ""})
-    body, in_address = request.get_data(cache=False), fields(request.query_string)
-    if len(body) >= MAX_BODY:  # of a body that says no length the server reads so much and drops the rest
-        raise Problem(413, f"the body has {MAX_BODY:,} bytes or more; send a shorter query")
-    if request.mimetype == FORM_TYPE:
-        if any(name in ("query", "update") for name, _ in in_address):
-            raise Problem(400, "a form must hold the query; the address has another, take it away")
-        return _answer(fields(body) + [pair for pair in in_address if pair[0] in ("format", "output")])
-    if request.mimetype == QUERY_TYPE:
-        if any(name in ("query", "update") for name, _ in in_address):
-            raise Problem(400, "the query is in the body and in the address; send it once")
-        return _answer([*in_address, ("query", _utf8(body))])
-    given = request.mimetype or "no Content-Type"
-    possible = [FORM_TYPE, QUERY_TYPE]
-    raise Problem(
-        415, f"{given} is no way to send a query; send {' or '.join(possible)}", {"possible": possible},
-        {"Accept-Post": ", ".join(possible)},
-    )  # fmt: skip
+    return _answer(_posted("query", QUERY_TYPE, site().settings.max_body, DATASET))
 
 
-def _utf8(body: bytes) -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise Problem(415, f"the charset {charset} is not possible; send UTF-8")
+@protocol.post("/update")
+def update() -> Response:
+    may_write()
+    pairs = _posted("update", UPDATE_TYPE, site().settings.max_upload, USING)
+    if any(name == "query" for name, _ in pairs):
+        raise Problem(400, "this address takes updates; a query goes to /sparql")
+    text = one(pairs, "update")
+    if not text or not text.strip():
+        raise Problem(400, "there is no update; give one in the field update")
+    using, named = (graphs(pairs, name) for name in USING)
+    with explained(text):
+        changed = _local(text)
+        if using or named or changed != text:
+            read(Parse(with_one_prologue(text), update=True))  # so that errors have places in the text that was sent
+        _change(Update(with_dataset(changed, using, named), site().settings.base_iri))
+    return Response(status=204)
+
+
+def _change(task: Update) -> None:
+    """Problem 409 where an update conflicts with the store, as when a graph that it drops does not exist."""
     try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise Problem(400, f"the query is not UTF-8 at byte {error.start}; encode it so") from error
+        site().engine.change(task)
+    except QueryError as error:
+        if not str(error).endswith(CONFLICT):
+            raise
+        raise Problem(409, str(error)) from error
 
 
-def _one(pairs: Sequence[tuple[str, str]], name: str) -> str | None:
-    """The value of a field that may be given once. Problem 400 where it is given again."""
-    values = [value for key, value in pairs if key == name]
-    if len(values) > 1:
-        raise Problem(400, f"{name} is given {len(values)} times; give it once")
-    return values[0] if values else None
+def _local(update: str) -> str:
+    """An update that keeps the limits, without its LOAD SILENT. Problem 403 where it has another LOAD."""
+    update = with_one_prologue(update)
+    seen = outline_of_update(update)
+    if seen.remote == "LOAD":
+        update = without_silent_loads(update)
+        seen = outline_of_update(update)
+    _screened(update, seen, update=True)
+    return update
+
+
+def _posted(field: str, content_type: str, limit: int, others: tuple[str, ...]) -> Pairs:
+    """The fields of a request by POST: of its form, or of its address with its body as the field `field`."""
+    in_address = fields(request.query_string)
+    if request.mimetype not in (FORM_TYPE, content_type):
+        raise unsupported((FORM_TYPE, content_type), "a " + field if field == "query" else "an " + field)
+    data = body(limit)
+    if any(name in ("query", "update") for name, _ in in_address):
+        raise Problem(400, f"the {field} belongs into the body, and the address has one; send it once")
+    if request.mimetype == FORM_TYPE:
+        return fields(data) + [pair for pair in in_address if pair[0] in others]
+    return [*in_address, (field, utf8(data))]
 
 
 def _without_query(given: str | None) -> Response:
@@ -77,63 +99,57 @@ def _without_query(given: str | None) -> Response:
     choice = wanted((*GRAPHS, HTML), given)
     if choice.name == "html":
         return reply(query_page("", None), choice)
-    return reply_triples(describe.service(request.base_url, graph_names(site().engine)), choice)
+    return conditional(lambda: reply_triples(_description(), choice), choice, "service", strong=True)
 
 
-def _answer(pairs: Sequence[tuple[str, str]]) -> Response:
+def _description() -> tuple[Triple, ...]:
+    there, settings = content(), site().settings
+    can = describe.Abilities(there.union, site().writable, bool(settings.service_hosts))
+    return describe.service(request.url_root, there.graphs, can)
+
+
+def _answer(pairs: Pairs) -> Response:
     if any(name == "update" for name, _ in pairs):
         raise Problem(400, "this address answers queries; an update goes to /update")
-    text = _one(pairs, "query")
+    text = one(pairs, "query")
     if not text or not text.strip():
         raise Problem(400, "there is no query; give one in the field query")
-    if reason := refusal(text):
-        raise Problem(400, f"query refused: {reason}")
-    default = [_absolute(value) for name, value in pairs if name == "default-graph-uri"]
-    named = [_absolute(value) for name, value in pairs if name == "named-graph-uri"]
-    choice = wanted(offers(text), _one(pairs, "format") or _one(pairs, "output"))
-    return answer(site().question(text, default, named), choice)
+    seen = outline(text)
+    question = site().question(text, graphs(pairs, DATASET[0]), graphs(pairs, DATASET[1]))
+    choice = wanted(_offers(seen), one(pairs, "format") or one(pairs, "output"))
+    constant = not (seen.remote or volatile(text))
+    return conditional(lambda: _evaluated(question, seen, choice), choice, question, constant=constant)
 
 
-def offers(text: str) -> tuple[Media, ...]:
+def _evaluated(question: Question, seen: Outline, choice: Choice) -> Response:
+    with explained(question.text):
+        _screened(question.text, seen)
+        asked = federated(question) if seen.remote else question
+        return answer(asked, choice, question.text)
+
+
+def _screened(text: str, seen: Outline, *, update: bool = False) -> None:
+    """Problem 400 where a text is of the wrong kind or exceeds a limit, 403 where it would go out to the network and
+    may not."""
+    settings = site().settings
+    if seen.form == "UPDATE" and not update:
+        raise Problem(400, "this is an update, not a query; begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    if seen.form not in ("UPDATE", "") and update:
+        raise Problem(400, "this is a query, not an update; send it to /sparql")
+    if reason := excess(seen, settings.max_depth, settings.max_links):
+        raise Problem(400, f"refused: {reason}")
+    if seen.remote and (update or not settings.service_hosts):
+        read(Parse(text, update))
+        raise Problem(403, f"{seen.remote} {NO_NETWORK}")
+
+
+def _offers(seen: Outline) -> tuple[Media, ...]:
     """The formats in which a query can be answered; which kind of answer it has is seen from its form."""
-    return (*(GRAPHS if outline(text).form in ("CONSTRUCT", "DESCRIBE") else RESULTS), HTML)
+    return (*(GRAPHS if seen.form in ("CONSTRUCT", "DESCRIBE") else RESULTS), HTML)
 
 
-def answer(question: Question, choice: Choice) -> Response:
-    """The answer to a question in the chosen format; for a browser the page with it."""
+def answer(question: Question, choice: Choice, text: str) -> Response:
+    """The answer to a question in the chosen format; for a browser the page with it and the `text` that was sent."""
     if choice.name == "html":
-        return reply(query_page(question.text, question), choice)
+        return reply(query_page(text, question), choice)
     return reply(answered(question, choice.name), choice)
-
-
-def _absolute(iri: str) -> str:
-    """`iri` if it can name a graph."""
-    if not _IRI.fullmatch(iri):
-        raise Problem(400, f"{iri[:80]!r} is no absolute IRI; name graphs by their full IRIs")
-    return iri
-
-
-@protocol.route("/update", methods=["GET", "POST"])
-def update() -> Response:
-    if request.method == "GET":
-        raise Problem(405, "an update is sent by POST, and " + READ_ONLY, headers={"Allow": "POST, OPTIONS"})
-    raise Problem(403, READ_ONLY)
-
-
-@protocol.get("/store")
-def read_graph() -> Response:
-    pairs = fields(request.query_string)
-    graph, default = _one(pairs, "graph"), _one(pairs, "default")
-    if (graph is None) == (default is None):
-        raise Problem(400, "name one graph: ?graph=IRI, or ?default for the default graph")
-    choice = wanted((*GRAPHS, HTML), _one(pairs, "format"))
-    if graph is not None and _absolute(graph) not in graph_names(site().engine):
-        raise Problem(404, f"there is no graph {graph[:200]}; /void lists what is here")
-    if choice.name == "html":
-        return text_page(graph or "The default graph", bytes(read(ReadGraph(graph or "", "ttl"))).decode(), choice)
-    return reply(read(ReadGraph(graph or "", choice.name)), choice)
-
-
-@protocol.route("/store", methods=["PUT", "POST", "DELETE", "PATCH"])
-def write_graph() -> Response:
-    raise Problem(403, READ_ONLY)

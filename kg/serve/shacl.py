@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from kg.serve import incoming
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media, by_name
 from kg.serve.problems import Problem
 from kg.serve.site import reply, site, wanted
@@ -73,6 +74,7 @@ def document_report() -> Response:
 
 def _validated(document: Document, form: str) -> Validated:
     settings = site().settings
+    incoming.checked(incoming.Document(document.form, document.data))
     return service().validate(document.data, document.form, settings.base_iri, settings.timeout, (form, "json"))
 
 

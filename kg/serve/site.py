@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import parse_qsl
 
@@ -16,21 +16,28 @@ from kg.serve.engine import Engine
 from kg.serve.negotiate import Choice, Media, by_name, choose
 from kg.serve.problems import Problem
 from kg.serve.tasks import Ask, Question, Reading
+from kg.serve.token import WriteToken
 from kg.settings import Settings
 from kg.store import serialize
 from kg.vocab import ArticleGraph, Iri, Triple
 
-MAX_BODY = 1_000_000  # bytes; a query of a megabyte is data, and belongs into the store
 MAX_FIELDS = 200  # fields of one request; a dataset of more graphs than that is written with FROM
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One application: who answers, with which settings, and the named queries."""
+    """One application: who answers, with which settings, the named queries, and what allows writing."""
 
     engine: Engine
     settings: Settings
     queries: Mapping[str, NamedQuery]
+    token: WriteToken | None = None
+    kept: dict[str, tuple[str, object]] = field(default_factory=dict)  # by name: a generation, and what holds for it
+
+    @property
+    def writable(self) -> bool:
+        """Whether requests with the token can change the store."""
+        return self.token is not None and self.engine.writable
 
     def question(self, text: str, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()) -> Question:
         """A question whose relative IRIs start from the setting `base_iri`."""
@@ -60,7 +67,7 @@ def wanted(offers: Sequence[Media], given: str | None = None) -> Choice:
     """
     choice = by_name(given, offers) if given else choose(request.headers.get("Accept"), offers)
     if choice is None:
-        asked = f"format={given}" if given else f"Accept: {request.headers.get('Accept')}"
+        asked = f"format={given[:80]}" if given else f"Accept: {request.headers.get('Accept', '')[:80]}"
         possible = [media.content_type for media in offers]
         raise Problem(406, f"{asked} is not possible here; ask for {', '.join(possible)}", {"possible": possible})
     return choice

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.sparql import outline, refusal, syntax_error
+from kg.sparql import outline, refusal
+from kg.sparql_error import syntax_error
 from kg.store.answers import FORMATS, RESULT_FORMATS, Answer, Kind, serialize
 from kg.store.folder import check_folder, checkpoint, opened, unlocked, view
 from kg.store.terms import Term, graph_name, quad_out, reading, short, triple_in

@@ -12,12 +12,15 @@ from typing import IO, Any, Protocol, cast
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.sparql import outline, syntax_error
+from kg.sparql import outline
+from kg.sparql_error import syntax_error
+from kg.sparql_update import without_network
 from kg.store import Store
 from kg.store.answers import FORMATS, RESULT_FORMATS
 from kg.store.terms import graph_name, reading, restored, short
 from kg.vocab import KG, PREFIXES, RDF
 
+CONFLICT = "write SILENT where that does not matter"  # the end of the message where an update does not fit the graphs
 _ARTICLES = f"ASK {{ GRAPH ?graph {{ ?graph <{RDF.type}> <{KG.Article}> }} }}"
 
 
@@ -92,6 +95,10 @@ class Endpoint:
                 self._store.ox.update(sparql, base_iri=base_iri)
             except SyntaxError as error:
                 raise syntax_error(sparql, str(error)) from error
+            except RuntimeError as error:
+                if "exist" not in str(error):
+                    raise
+                raise QueryError(f"{short(error)}; {CONFLICT}") from error
         self._union = None
 
     def put(self, name: str, data: bytes, form: str, base_iri: str, *, replace: bool) -> bool:
@@ -122,15 +129,25 @@ class Endpoint:
 
 
 def parses(sparql: str, *, update: bool) -> None:
-    """QueryError where a text does not parse. It may be evaluated over nothing: only for processes that cannot reach
-    the network."""
+    """QueryError where a text does not parse. Oxigraph parses only what it evaluates, so it is evaluated over nothing,
+    with GRAPH in the place of SERVICE and COPY in the place of LOAD; a text of which that is not certain is not looked
+    at. What evaluates for long does so here, too: this is for processes under a time limit.
+    """
+    local = without_network(sparql)
+    if local is None:
+        return
     empty = ox.Store()
     try:
-        (empty.update if update else empty.query)(sparql, base_iri="http://localhost/")
+        (empty.update if update else empty.query)(local, base_iri="http://localhost/")
     except SyntaxError as error:
         raise syntax_error(sparql, str(error)) from error
     except (OSError, ValueError, RuntimeError):
         return  # it parsed, and could not be evaluated
+
+
+def as_lines(data: bytes, form: str, base_iri: str) -> bytes:
+    """A document as N-Triples, with blank nodes that no other document has. QueryError where it does not parse."""
+    return cast("bytes", ox.serialize(_parsed(data, form, base_iri), format=ox.RdfFormat.N_TRIPLES))
 
 
 def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from kg.settings import Settings
 from kg.store import Store
 from kg.vocab import KG, RDF, SCHEMA, ArticleGraph, Iri, Literal
 from tests import handmade
+from tests.serve.writing import Writer, writer
 
 SECOND = Iri("https://newskg.example/id/article/second-0a1b2c3d")
 
@@ -29,3 +31,9 @@ def app() -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def writable(tmp_path: Path) -> Writer:
+    """A client that may write into an empty store of its own."""
+    return writer(tmp_path)

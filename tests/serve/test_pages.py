@@ -208,6 +208,8 @@ def test_the_sheet_is_small_and_knows_the_dark(client: FlaskClient) -> None:
 
 def test_a_bug_is_logged_and_not_shown(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     class Broken:
+        generation = "1"
+
         def read(self, task: object, client: str) -> object:
             raise ZeroDivisionError("secret")
 

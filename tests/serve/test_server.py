@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +16,7 @@ import pytest
 
 from kg.store import Store
 from tests import handmade
+from tests.serve.running import awaited, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = """
@@ -28,12 +27,6 @@ from kg.settings import Settings
 from kg.store import Store
 app = create_app(Store.open(Path(os.environ["TEST_STORE"]), read_only=True), Settings())
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
@@ -51,21 +44,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [sys.executable, "-m", "granian", *arguments], env=environment, stdout=output, stderr=output
         )
     try:
-        yield _awaited(f"http://127.0.0.1:{port}", server, log)
+        yield awaited(f"http://127.0.0.1:{port}", server, log)
     finally:
         server.terminate()
         server.wait(10)
-
-
-def _awaited(root: str, server: subprocess.Popen[bytes], log: Path) -> str:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            with urllib.request.urlopen(root + "/ready", timeout=1):
-                return root
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(log.read_text())
 
 
 def get(address: str, accept: str = "*/*") -> tuple[str, bytes]:

@@ -1,0 +1,45 @@
+"""ETag and 304: what was fetched from this generation of the store need not be fetched again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Response, request
+
+import kg
+from kg.serve.negotiate import Choice
+from kg.serve.site import site
+
+CACHE = "no-cache"  # kept, but asked about before each use
+
+
+def entity_tag(choice: Choice, *parts: object, strong: bool = False) -> str:
+    """The tag of an answer: of the store's generation, of what was asked (`parts`), and of type and encoding.
+
+    A weak one says that the answer means the same; a strong one, that each byte is the same.
+    """
+    packed = request.accept_encodings.quality("gzip") > 0
+    made_of = (kg.__version__, site().engine.generation, request.url_root, choice.content_type, packed, parts)
+    digest = hashlib.blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f'"{digest}"' if strong else f'W/"{digest}"'
+
+
+def conditional(
+    answer: Callable[[], Response], choice: Choice, *parts: object, strong: bool = False, constant: bool = True
+) -> Response:
+    """The answer with its ETag, or 304 where the client has it: then `answer` is not called.
+
+    An answer that is not `constant` while the store stays as it is gets no tag.
+    """
+    if request.method not in ("GET", "HEAD") or not constant:
+        return answer()
+    tag, held = entity_tag(choice, *parts, strong=strong), request.if_none_match
+    if not held.star_tag and held.contains_weak(tag.removeprefix("W/").strip('"')):
+        response = Response(status=304)
+    else:
+        response = answer()
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = CACHE
+    return response
