@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.errors import KgError, SetupError
 from kg.queries import named_queries
+from kg.serve.application import Application
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
 from kg.serve.graphstore import graphstore
@@ -44,7 +45,7 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
 
     SetupError where there is a token for writing and it cannot be used.
     """
-    app = Flask("kg.serve", static_folder="static", template_folder="templates")
+    app = Application("kg.serve", static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     token = WriteToken(settings.write_token_file) if settings.write_token_file else None
     engine = engine or LocalEngine(store or Store.open(), settings.default_graph)

@@ -32,14 +32,24 @@ def conditional(
 
     An answer that is not `constant` while the store stays as it is gets no tag.
     """
+    tag, response = held(choice, *parts, strong=strong, constant=constant)
+    return tagged(response or answer(), tag)
+
+
+def held(
+    choice: Choice, *parts: object, strong: bool = False, constant: bool = True
+) -> tuple[str | None, Response | None]:
+    """The tag of an answer, None where it has none; and the answer 304 where the client has it."""
     if request.method not in ("GET", "HEAD") or not constant:
-        return answer()
-    tag, held = entity_tag(choice, *parts, strong=strong), request.if_none_match
-    if not held.star_tag and held.contains_weak(tag.removeprefix("W/").strip('"')):
-        response = Response(status=304)
-    else:
-        response = answer()
-    if response.status_code in (200, 304):
+        return None, None
+    tag, known = entity_tag(choice, *parts, strong=strong), request.if_none_match
+    there = not known.star_tag and known.contains_weak(tag.removeprefix("W/").strip('"'))
+    return tag, Response(status=304) if there else None
+
+
+def tagged(response: Response, tag: str | None) -> Response:
+    """The answer with its tag."""
+    if tag is not None and response.status_code in (200, 304):
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = CACHE
     return response

@@ -7,6 +7,7 @@ runs in a thread. So a client that sends slowly, or reads slowly, holds a connec
 from __future__ import annotations
 
 import asyncio
+import inspect
 import io
 import json
 import logging
@@ -18,10 +19,12 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.serve.app import PROXY, create_app
+from kg.serve.application import LOOP, Blocking
+from kg.serve.bodies import PAUSE, Bodies, Refused
 from kg.serve.pool.front import Pool
 from kg.serve.threads import Threads
 from kg.settings import Settings, load
@@ -30,20 +33,12 @@ logger = logging.getLogger(__name__)
 
 VARIABLE = "KG_SERVE_PLAN"  # how the process that was started knows what to serve: JSON, see `launch`
 MOST_THREADS = 256
-PAUSE = 10.0  # seconds in which a client must send or take something
-MAX_RECEIVING = 300.0  # seconds for a whole body
-MAX_HELD = 256_000_000  # bytes of all bodies together that are held in memory
 BUSY = (429, 503)  # answers that say: later
 MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks without a pause makes one
 Headers = list[tuple[str, str]]
-
-
-class Refused(Exception):  # noqa: N818 - an answer
-    """The body is not taken; `status` says why."""
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status, self.detail = status, detail
+Answer = tuple[int, Headers, bytes | Iterable[bytes]]
+QUERIES = "/sparql"  # where no thread is held
+BUG = "something unexpected went wrong; the server's log has the details"
 
 
 class Scope(Protocol):
@@ -65,11 +60,10 @@ class Gateway:
     def __init__(self, application: Flask, settings: Settings, pool: Pool) -> None:
         self._application, self._pool = application, pool
         self._starting: asyncio.Task[None] | None = None
-        self._max_body = settings.max_upload
+        self._bodies = Bodies(settings.max_upload)
         self._delay = min(MAX_DELAY, settings.timeout / 4)
         self._believed = ProxyFix(lambda *_: (), **PROXY) if settings.behind_proxy else None
         self._threads = Threads(MOST_THREADS)
-        self._held = 0
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Granian calls this before the loop runs."""
@@ -83,63 +77,62 @@ class Gateway:
             await self._starting
             self._starting = None
         try:
-            body = b"" if scope.method in ("GET", "HEAD", "OPTIONS") else await self._received(scope, protocol)
+            body = b"" if scope.method in ("GET", "HEAD", "OPTIONS") else await self._bodies.receive(scope, protocol)
         except Refused as refused:
             protocol.response_bytes(*_problem(refused))
             return
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[tuple[int, Headers, Iterable[bytes]] | None] = loop.create_future()
         environ = _environ(scope, body)
         if self._believed is not None:
             self._believed(environ, _nothing)  # changes it in place
+        try:
+            status, headers, parts = await self._in_loop(environ) or await self._in_thread(environ)
+        finally:
+            self._bodies.release(body)
+        if status in BUSY:
+            await asyncio.sleep(self._delay)
+        if isinstance(parts, bytes):
+            protocol.response_bytes(status, headers, parts)
+        else:
+            await _stream(protocol, status, headers, parts)
+
+    async def _in_loop(self, environ: dict[str, Any]) -> Answer | None:
+        """The answer to a query, for which no thread is held. None where it is to be given in a thread."""
+        if environ["PATH_INFO"] != QUERIES or "text/html" in environ.get("HTTP_ACCEPT", ""):
+            return None
+        application = self._application
+        context = application.request_context({**environ, LOOP: True})
+        context.push()
+        try:
+            try:
+                found: Any = application.preprocess_request() or application.dispatch_request()
+                if inspect.iscoroutine(found):
+                    found = await found
+            except Blocking:
+                return None
+            except Exception as error:  # noqa: BLE001 - as Flask.full_dispatch_request has it
+                found = application.handle_user_exception(error)
+            response = application.finalize_request(found)
+            return _parts(response, environ)
+        except Exception:
+            logger.exception("unexpected error in an answer")
+            return _problem(Refused(500, BUG))
+        finally:
+            context.pop()
+
+    async def _in_thread(self, environ: dict[str, Any]) -> Answer:
+        """The answer to any request."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Answer] = loop.create_future()
 
         def job() -> None:
-            answer = self._answered(environ, protocol)
+            answer = self._answered(environ)
             loop.call_soon_threadsafe(done.set_result, answer)
 
         self._threads.run(job)
-        try:
-            rest = await done
-        finally:
-            self._held -= len(body)
-        if rest is not None:
-            if rest[0] in BUSY:
-                await asyncio.sleep(self._delay)
-            await _stream(protocol, *rest)
+        return await done
 
-    async def _received(self, scope: Scope, protocol: Any) -> bytes:
-        """The body; Refused where it is too large or too slow."""
-        said = scope.headers.get("content-length") or "0"
-        if said.isdigit() and int(said) > self._max_body:
-            raise Refused(413, f"the body is larger than {self._max_body:,} bytes; send less")
-        try:
-            async with asyncio.timeout(MAX_RECEIVING):
-                return await self._parts(protocol)
-        except TimeoutError as error:
-            raise Refused(408, "the body did not arrive in time; send it again without a pause") from error
-
-    async def _parts(self, protocol: Any) -> bytes:
-        parts: list[bytes] = []
-        size = 0
-        arriving = aiter(protocol)
-        try:
-            while True:
-                part = await asyncio.wait_for(anext(arriving), PAUSE)
-                size += len(part)
-                self._held += len(part)
-                if size > self._max_body:
-                    raise Refused(413, f"the body is larger than {self._max_body:,} bytes; send less")
-                if self._held > MAX_HELD:
-                    raise Refused(503, "too many large bodies at once; send it again later")
-                parts.append(part)
-        except StopAsyncIteration:
-            return b"".join(parts)
-        except BaseException:
-            self._held -= size
-            raise
-
-    def _answered(self, environ: dict[str, Any], protocol: Any) -> tuple[int, Headers, Iterable[bytes]] | None:
-        """Answer in this thread. What is large, or has time, is given back for the loop to send it."""
+    def _answered(self, environ: dict[str, Any]) -> Answer:
+        """Answer in this thread."""
         context = self._application.request_context(environ)
         context.push()
         try:
@@ -147,21 +140,22 @@ class Gateway:
                 response = self._application.full_dispatch_request()
             except Exception as error:  # noqa: BLE001 - Flask turns it into an answer
                 response = self._application.handle_exception(error)
-            body, _, headers = response.get_wsgi_response(environ)
-            if response.status_code in BUSY and "Retry-After" in response.headers:
-                return response.status_code, headers, list(body)
-            if response.is_sequence or environ["REQUEST_METHOD"] == "HEAD":
-                protocol.response_bytes(response.status_code, headers, b"".join(body))
-                response.close()
-                return None
+            return _parts(response, environ)
         except Exception:
             logger.exception("unexpected error in an answer")
-            detail = "something unexpected went wrong; the server's log has the details"
-            protocol.response_bytes(*_problem(Refused(500, detail)))
-            return None
+            return _problem(Refused(500, BUG))
         finally:
             context.pop()
-        return response.status_code, headers, body
+
+
+def _parts(response: Response, environ: dict[str, Any]) -> Answer:
+    """What is to be sent: at once what is in memory, otherwise in parts."""
+    body, _, headers = response.get_wsgi_response(environ)
+    if response.is_sequence or environ["REQUEST_METHOD"] == "HEAD":
+        data = b"".join(body)
+        response.close()
+        return response.status_code, headers, data
+    return response.status_code, headers, body
 
 
 def _nothing(*_: object) -> Callable[[bytes], object]:
@@ -173,7 +167,8 @@ async def _stream(protocol: Any, status: int, headers: Headers, answer: Iterable
     """Send a large answer at the client's pace, and end the connection when that is none at all."""
     transport = protocol.response_stream(status, headers)
     try:
-        for part in answer:
+        parts = iter(answer)
+        while (part := await asyncio.to_thread(next, parts, None)) is not None:
             await asyncio.wait_for(transport.send_bytes(part), PAUSE)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client is gone
         logger.info("a client did not take its answer: %r", error)
@@ -188,6 +183,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
+        "RAW_URI": scope.path,
         "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host,
@@ -215,7 +211,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     return environ
 
 
-def _problem(refused: Refused) -> tuple[int, Headers, bytes]:
+def _problem(refused: Refused) -> Answer:
     title = HTTPStatus(refused.status).phrase
     document = {"type": "about:blank", "title": title, "status": refused.status, "detail": refused.detail}
     headers = [("content-type", "application/problem+json"), ("x-content-type-options", "nosniff")]

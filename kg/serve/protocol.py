@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from kg.errors import QueryError
 from kg.serve import describe
-from kg.serve.conditional import conditional
+from kg.serve.application import LOOP, Blocking
+from kg.serve.conditional import conditional, held, tagged
 from kg.serve.federation import federated
 from kg.serve.incoming import FORM_TYPE, Pairs, body, explained, graphs, one, unsupported, utf8
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import query_page
 from kg.serve.problems import Problem
 from kg.serve.security import may_write
-from kg.serve.site import answered, fields, read, reply, reply_triples, site, wanted
+from kg.serve.site import awaited, fields, read, reply, reply_triples, site, wanted
 from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
 from kg.sparql import Outline, excess, outline, outline_of_update, volatile
@@ -22,7 +25,6 @@ from kg.store.endpoint import CONFLICT
 from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
-
 QUERY_TYPE, UPDATE_TYPE = "application/sparql-query", "application/sparql-update"
 DATASET = ("default-graph-uri", "named-graph-uri", "format", "output")  # what the address of a form may hold, too
 USING = ("using-graph-uri", "using-named-graph-uri")
@@ -30,7 +32,7 @@ NO_NETWORK = "would ask another server, and this one never does; load the data h
 
 
 @protocol.get("/sparql")
-def query_by_get() -> Response:
+def query_by_get() -> Any:
     pairs = fields(request.query_string)
     if not any(name in ("query", "update") for name, _ in pairs):
         return _without_query(one(pairs, "format") or one(pairs, "output"))
@@ -38,7 +40,7 @@ def query_by_get() -> Response:
 
 
 @protocol.post("/sparql")
-def query_by_post() -> Response:
+def query_by_post() -> Any:
     return _answer(_posted("query", QUERY_TYPE, site().settings.max_body, DATASET))
 
 
@@ -108,7 +110,7 @@ def _description() -> tuple[Triple, ...]:
     return describe.service(request.url_root, there.graphs, can)
 
 
-def _answer(pairs: Pairs) -> Response:
+async def _answer(pairs: Pairs) -> Response:
     if any(name == "update" for name, _ in pairs):
         raise Problem(400, "this address answers queries; an update goes to /update")
     text = one(pairs, "query")
@@ -118,14 +120,20 @@ def _answer(pairs: Pairs) -> Response:
     question = site().question(text, graphs(pairs, DATASET[0]), graphs(pairs, DATASET[1]))
     choice = wanted(_offers(seen), one(pairs, "format") or one(pairs, "output"))
     constant = not (seen.remote or volatile(text))
-    return conditional(lambda: _evaluated(question, seen, choice), choice, question, constant=constant)
+    tag, response = held(choice, question, constant=constant)
+    return tagged(response or await _evaluated(question, seen, choice), tag)
 
 
-def _evaluated(question: Question, seen: Outline, choice: Choice) -> Response:
+async def _evaluated(question: Question, seen: Outline, choice: Choice) -> Response:
+    """The answer to a question in the chosen format; for a browser the page with it and the text that was sent."""
+    if LOOP in request.environ and (seen.remote or choice.name == "html"):
+        raise Blocking
     with explained(question.text):
         _screened(question.text, seen)
         asked = federated(question) if seen.remote else question
-        return answer(asked, choice, question.text)
+        if choice.name == "html":
+            return reply(query_page(question.text, asked), choice)
+        return reply(await awaited(asked, choice.name), choice)
 
 
 def _screened(text: str, seen: Outline, *, update: bool = False) -> None:
@@ -146,10 +154,3 @@ def _screened(text: str, seen: Outline, *, update: bool = False) -> None:
 def _offers(seen: Outline) -> tuple[Media, ...]:
     """The formats in which a query can be answered; which kind of answer it has is seen from its form."""
     return (*(GRAPHS if seen.form in ("CONSTRUCT", "DESCRIBE") else RESULTS), HTML)
-
-
-def answer(question: Question, choice: Choice, text: str) -> Response:
-    """The answer to a question in the chosen format; for a browser the page with it and the `text` that was sent."""
-    if choice.name == "html":
-        return reply(query_page(text, question), choice)
-    return reply(answered(question, choice.name), choice)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from kg.serve.body import Body
@@ -61,14 +61,13 @@ class Pool:
     def generation(self) -> str:
         return self._stock.generation
 
-    def answer(self, task: Reading, client: str = "") -> Awaitable[Body]:
+    async def answer(self, task: Reading, client: str = "") -> Body:
         """As `read`, in the event loop."""
-        return self._readers.read(shape(task), *encoded(task), client)
+        return await self._readers.read(shape(task), *encoded(task), client)
 
     def read(self, task: Reading, client: str = "") -> Body:
         """The answer. Problem 503 names the limit that was reached, 429 that of the client."""
-        reading = self._readers.read(shape(task), *encoded(task), client)
-        return asyncio.run_coroutine_threadsafe(reading, self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self.answer(task, client), self._loop).result()
 
     def change(self, task: Change) -> bytes:
         """Make a change, one at a time; who asks afterwards sees it."""
