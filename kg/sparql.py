@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "UPDATE", ""]
@@ -40,6 +41,7 @@ _SERVES = re.compile(
 )
 _CHANGING = re.compile(r"(?:NOW|RAND|UUID|BNODE)\s*+[(#]", re.IGNORECASE)
 _BRACKET = re.compile(r"[(){}\[\]]")
+SHORT, REMEMBERED = 2000, 1024  # characters of a query, and how many of those that short are remembered
 _CLAUSES = frozenset({"UNION", "OPTIONAL", "MINUS", "BIND", "FILTER", "GRAPH", "EXISTS", "VALUES", "SELECT"})
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
@@ -62,6 +64,15 @@ def outline(text: str) -> Outline:
     Where a "<" may begin an IRI or be an operator before a comment or a string, the text is read as if nothing were
     quoted, too: what is refused may then be too much, never too little.
     """
+    return _outline_of_short(text) if len(text) <= SHORT else _outline(text)
+
+
+@lru_cache(REMEMBERED)
+def _outline_of_short(text: str) -> Outline:
+    return _outline(text)
+
+
+def _outline(text: str) -> Outline:
     seen = _scan(_TOKEN, text)
     if not any(token.lastgroup == "iri" and _AMBIGUOUS.match(token.group()) for token in _TOKEN.finditer(text)):
         return seen
@@ -172,8 +183,17 @@ def fill(text: str, terms: Mapping[str, str]) -> str:
     return _TOKEN.sub(term, text)
 
 
+@lru_cache(REMEMBERED)
+def _shape_of_short(text: str) -> str:
+    return _shape(text)
+
+
 def shape(text: str) -> str:
     """The query without what two of a kind differ in: names of variables, numbers, strings, blanks and comments."""
+    return _shape_of_short(text) if len(text) <= SHORT else _shape(text)
+
+
+def _shape(text: str) -> str:
     names: dict[str, str] = {}
     parts = []
     for token in _TOKEN.finditer(text):

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg.errors import KgError, SetupError
 from kg.queries import named_queries
 from kg.serve.application import Application
+from kg.serve.conditional import takes_gzip
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
 from kg.serve.graphstore import graphstore
@@ -33,6 +34,7 @@ from kg.store import Store
 
 logger = logging.getLogger(__name__)
 
+VARY = ("Accept", "Accept-Encoding")
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
 LEVEL = 5  # of compression
 GZIP_WINDOW = 31  # zlib's number for gzip with its largest window
@@ -97,7 +99,10 @@ def _on_bug(error: Exception) -> Response:
 def _finish(response: Response) -> Response:
     """Headers of every answer, and gzip for those who ask for it."""
     guard(response)
-    response.vary.update(("Accept", "Accept-Encoding"))
+    if "Vary" in response.headers:
+        response.vary.update(VARY)
+    else:
+        response.headers["Vary"] = ", ".join(VARY)
     if response.status_code in (204, 304):
         response.headers.pop("Content-Type", None)  # there is no content
     elif _packable(response):
@@ -115,7 +120,7 @@ def _packable(response: Response) -> bool:
     if response.direct_passthrough or "Content-Encoding" in response.headers:
         return False
     worth = response.is_streamed or len(response.get_data()) >= MIN_GZIP
-    return worth and request.accept_encodings.quality("gzip") > 0
+    return worth and takes_gzip()
 
 
 def _packed(frames: Iterable[Any]) -> Iterator[bytes]:

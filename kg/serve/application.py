@@ -10,7 +10,8 @@ import inspect
 from collections.abc import Coroutine
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from werkzeug.routing import MapAdapter
 
 LOOP = "kg.loop"  # in the environment of a request that is answered in the event loop
 
@@ -21,6 +22,15 @@ class Blocking(Exception):  # noqa: N818 - no error: another way to answer is as
 
 class Application(Flask):
     """Flask, with such views."""
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """What finds the view of a request. Which host was asked does not matter for that."""
+        if request is None:
+            return super().create_url_adapter(None)
+        return self.url_map.bind(
+            "localhost", request.environ.get("SCRIPT_NAME") or "/", url_scheme=request.scheme, path_info=request.path,
+            default_method=request.method, query_args=request.query_string.decode("latin-1"),
+        )  # fmt: skip
 
     def dispatch_request(self) -> Any:
         """The view's answer, or in an event loop the coroutine that gives it."""

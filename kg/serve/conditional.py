@@ -19,10 +19,16 @@ def entity_tag(choice: Choice, *parts: object, strong: bool = False) -> str:
 
     A weak one says that the answer means the same; a strong one, that each byte is the same.
     """
-    packed = request.accept_encodings.quality("gzip") > 0
-    made_of = (kg.__version__, site().engine.generation, request.url_root, choice.content_type, packed, parts)
+    packed = takes_gzip()
+    host = (request.scheme, request.environ.get("HTTP_HOST"))
+    made_of = (kg.__version__, site().engine.generation, host, choice.content_type, packed, parts)
     digest = hashlib.blake2b(repr(made_of).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return f'"{digest}"' if strong else f'W/"{digest}"'
+
+
+def takes_gzip() -> bool:
+    """Whether the client of this request asks for answers in gzip."""
+    return "HTTP_ACCEPT_ENCODING" in request.environ and request.accept_encodings.quality("gzip") > 0
 
 
 def conditional(

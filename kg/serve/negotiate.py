@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RANGE = re.compile(r"([!#$%&'*+.^_`|~\w-]+)/([!#$%&'*+.^_`|~\w-]+)")
 _QUALITY = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
@@ -50,7 +51,8 @@ GRAPHS = (
 TURTLE = Choice(GRAPHS[0].name, GRAPHS[0].content_type)
 
 
-def choose(accept: str | None, offers: Sequence[Media]) -> Choice | None:
+@lru_cache(1024)  # clients send few different headers
+def choose(accept: str | None, offers: tuple[Media, ...]) -> Choice | None:
     """The offer that the header likes best, the first of equals; the first offer where there is no header.
 
     A wildcard means a format's own type; the other types must be asked for by name. None where nothing is acceptable.

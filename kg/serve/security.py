@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 
 from flask import Response, request
 
@@ -30,17 +31,25 @@ PREFLIGHT = {
 
 def guard(response: Response) -> None:
     """Security headers, and those of CORS as the setting `cors` says. Credentials of browsers are never asked for."""
-    response.headers.update(HEADERS)
     origin = site().settings.cors
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin" if origin == "none" else "cross-origin"
-    if origin == "none":
-        return
-    response.headers["Access-Control-Allow-Origin"] = origin
-    response.headers["Access-Control-Expose-Headers"] = EXPOSED
-    if origin != "*":
+    response.headers.extend(_guards(origin))
+    if origin not in ("*", "none"):
         response.vary.add("Origin")
-    if request.method == "OPTIONS":
+    if origin != "none" and request.method == "OPTIONS":
         response.headers.update(PREFLIGHT)
+
+
+@lru_cache
+def _guards(origin: str) -> tuple[tuple[str, str], ...]:
+    """The headers of every answer, none of which a view sets."""
+    if origin == "none":
+        return *HEADERS.items(), ("Cross-Origin-Resource-Policy", "same-origin")
+    return (
+        *HEADERS.items(),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Expose-Headers", EXPOSED),
+    )
 
 
 def may_write() -> None:

@@ -61,7 +61,7 @@ def fields(raw: bytes) -> list[tuple[str, str]]:
         raise Problem(400, f"the request has more than {MAX_FIELDS} fields; send fewer") from error
 
 
-def wanted(offers: Sequence[Media], given: str | None = None) -> Choice:
+def wanted(offers: tuple[Media, ...], given: str | None = None) -> Choice:
     """The format to answer in: `given` (a format= in the request) before the Accept header.
 
     Problem 406 lists what is possible.
