@@ -65,7 +65,7 @@ def generate(path: Path, triples: int) -> None:
                 (f"<{EX}about>", f"<{EX}thing/{chance.randrange(things)}>"),
                 (f"<{EX}value>", f'"{chance.randrange(100_000)}"^^<{XSD_INTEGER}>'),
                 (f"<{EX}in>", graph),
-                (f"<{EX}cue>", f'"said {chance.randrange(500)}"'),
+                (f"<{EX}cue>", f'"said {chance.randrange(200)}"'),
             )
             file.writelines(f"{subject} {predicate} {value} {graph} .\n" for predicate, value in values)
 

@@ -28,7 +28,8 @@ def entity_tag(choice: Choice, *parts: object, strong: bool = False) -> str:
 
 def takes_gzip() -> bool:
     """Whether the client of this request asks for answers in gzip."""
-    return "HTTP_ACCEPT_ENCODING" in request.environ and request.accept_encodings.quality("gzip") > 0
+    asked = request.environ.get("HTTP_ACCEPT_ENCODING", "")
+    return ("gzip" in asked or "*" in asked) and request.accept_encodings.quality("gzip") > 0
 
 
 def conditional(

@@ -150,6 +150,10 @@ class Gateway:
 
 def _parts(response: Response, environ: dict[str, Any]) -> Answer:
     """What is to be sent: at once what is in memory, otherwise in parts."""
+    if response.is_sequence and environ["REQUEST_METHOD"] != "HEAD" and "Location" not in response.headers:
+        data = response.get_data()  # the plain case, without what Werkzeug does for all others
+        if data and "Content-Length" in response.headers:
+            return response.status_code, [*response.headers.items()], data
     body, _, headers = response.get_wsgi_response(environ)
     if response.is_sequence or environ["REQUEST_METHOD"] == "HEAD":
         data = b"".join(body)
