@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from flask import Response, current_app, g, request
 
 from kg.queries import NamedQuery
-from kg.serve.application import LOOP, Blocking
+from kg.serve.application import LOOP
 from kg.serve.body import Body
 from kg.serve.describe import OWN_PREFIXES
 from kg.serve.engine import Engine
@@ -76,13 +76,13 @@ def wanted(offers: tuple[Media, ...], given: str | None = None) -> Choice:
 
 def read(task: Reading) -> Body:
     """The engine's answer to a task, under the limits of the client that asks."""
-    if LOOP in request.environ:
-        raise Blocking
     return site().engine.read(task, request.remote_addr or "")
 
 
 async def awaited(question: Question, form: str) -> Body:
     """As `answered`, for views that are coroutines."""
+    if LOOP not in request.environ:
+        return answered(question, form)
     g.setdefault("question", question.text)
     return await site().engine.answer(Ask(question, form), request.remote_addr or "")
 

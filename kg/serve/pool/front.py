@@ -6,9 +6,11 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from kg.serve.application import Blocking
 from kg.serve.body import Body
 from kg.serve.engine import READ_ONLY
 from kg.serve.pool.changes import OnDisk, Writing, in_memory
@@ -33,6 +35,7 @@ class Pool:
         self._path, self._settings, self._on_disk = path, settings, on_disk
         self._writable = writable
         self._loop: asyncio.AbstractEventLoop
+        self._thread: int
         self._stock: Stock
         self._readers: Readers
         self._disk: OnDisk | None = None
@@ -40,7 +43,7 @@ class Pool:
 
     async def start(self) -> None:
         """Connect, and have engines made."""
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         control = Control(self._path, made=self._made, died=self._died, lost=_lost)
         seconds = self._settings.timeout
         self._stock = Stock(control, self._settings.engines)
@@ -66,7 +69,12 @@ class Pool:
         return await self._readers.read(shape(task), *encoded(task), client)
 
     def read(self, task: Reading, client: str = "") -> Body:
-        """The answer. Problem 503 names the limit that was reached, 429 that of the client."""
+        """The answer. Problem 503 names the limit that was reached, 429 that of the client.
+
+        Blocking in the event loop itself, where `answer` is to be awaited.
+        """
+        if threading.get_ident() == self._thread:
+            raise Blocking
         return asyncio.run_coroutine_threadsafe(self.answer(task, client), self._loop).result()
 
     def change(self, task: Change) -> bytes:

@@ -14,6 +14,7 @@ SPARE = 4  # engines for short queries
 MOST_WAITING = 64  # short queries that wait for an engine
 NICE = 10  # how far long queries stand back
 REMEMBERED = 2048  # deaths
+SETTLED = 0.2  # seconds after which a generation has all its engines; changes may follow one another fast
 OBITUARY = 0.5  # seconds until the supervisor has said how an engine ended
 MAX_FAILURES = 3  # engines that could not begin, one after the other, before there is a pause
 MAX_PAUSE = 5.0  # seconds between two attempts then
@@ -103,9 +104,14 @@ class Stock:
         self.fill()
 
     def fill(self) -> None:
-        """Ask for all engines that short queries have."""
-        for _ in range(SPARE):
-            self._control.fork("engine", self.number)
+        """Ask for an engine, and for the others that short queries have when the generation has lasted a moment."""
+        self._control.fork("engine", self.number)
+        asyncio.get_running_loop().call_later(SETTLED, self._fill_up, self.number)
+
+    def _fill_up(self, number: int) -> None:
+        if number == self.number:
+            for _ in range(SPARE - 1):
+                self._control.fork("engine", number)
 
     def made(self, engine: Engine) -> None:
         """An engine that was asked for is there."""

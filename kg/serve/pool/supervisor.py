@@ -159,13 +159,20 @@ class Supervisor:
             self._waiting.close()
             job(theirs)
             code = 0
+        except SetupError as error:
+            logger.error("%s", error)
         except BaseException:
             logger.exception("an engine could not go on")
         finally:
             end(code)
 
     def _engine(self, sock: socket.socket) -> None:
-        store = self._memory or Store.of_checkpoint(self._current)
+        try:
+            store = self._memory if self._memory is not None else Store.of_checkpoint(self._current)
+        except SetupError:
+            if not self._current.exists():
+                return  # there are newer ones already
+            raise
         restrict(self._limits.memory)
         work(sock, store, self._limits, self._plan.default_graph, lambda: None)
 
