@@ -5,6 +5,8 @@ KgError            (exit code 1)
 │   └── ParameterError  a parameter of a named query is unknown, missing or of the wrong type
 ├── SourceError    3  one source can't be used; the batch goes on and reports a Failure
 ├── QueryError     1  a query that does not parse or can't be evaluated
+│   ├── ConflictError     an update that does not fit the graphs that there are
+│   └── UnsupportedError  a function of another program
 └── SetupError     4  kg can't run here: model missing, store locked or corrupt, broken lexicon or shapes
 """
 
@@ -44,6 +46,14 @@ class QueryError(KgError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class ConflictError(QueryError):
+    """An update that parses and does not fit the graphs that there are."""
+
+
+class UnsupportedError(QueryError):
+    """A query that asks for what this program does not have, such as a function of another one."""
 
 
 class SetupError(KgError):

@@ -123,6 +123,7 @@ class Gateway:
         """The answer to any request."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Answer] = loop.create_future()
+        environ["wsgi.input"].seek(0)  # it may have been read in the loop
 
         def job() -> None:
             answer = self._answered(environ)

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from kg.errors import KgError, QueryError, SetupError
+from kg.errors import ConflictError, KgError, QueryError, SetupError, UnsupportedError
 
 MAX_DETAIL = 1000  # characters of a message; what it repeats of a request is shorter still
+STATUS: Mapping[type[QueryError], int] = {
+    ConflictError: 409,
+    UnsupportedError: 501,
+}  # of errors in queries; 400 of others
 CONTEXT = 200  # characters of the line in which an error is
 _PLACE = re.compile(r"^.*?\bline \d+,? column \d+(?: to \d+)?: ", re.DOTALL)
 _WHAT = re.compile(r"^the (?:query|update|graph) (?:does not parse|cannot be read): ")
@@ -56,7 +60,7 @@ def at_place(error: QueryError, sent: str | bytes) -> Problem:
         more |= {"line": error.line, "column": error.column}
         if line := _line(sent, error.line):
             more["context"] = shortened(line, error.column or 1)
-    return Problem(400, str(error), more)
+    return Problem(STATUS.get(type(error), 400), str(error), more)
 
 
 def _line(sent: str | bytes, number: int) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from kg.errors import QueryError
 from kg.serve import describe
 from kg.serve.application import LOOP, Blocking
 from kg.serve.conditional import conditional, held, tagged
@@ -21,7 +20,6 @@ from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
 from kg.sparql import Outline, excess, outline, outline_of_update, volatile
 from kg.sparql_update import with_dataset, with_one_prologue, without_silent_loads
-from kg.store.endpoint import CONFLICT
 from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
@@ -58,18 +56,8 @@ def update() -> Response:
         changed = _local(text)
         if using or named or changed != text:
             read(Parse(with_one_prologue(text), update=True))  # so that errors have places in the text that was sent
-        _change(Update(with_dataset(changed, using, named), site().settings.base_iri))
+        site().engine.change(Update(with_dataset(changed, using, named), site().settings.base_iri))
     return Response(status=204)
-
-
-def _change(task: Update) -> None:
-    """Problem 409 where an update conflicts with the store, as when a graph that it drops does not exist."""
-    try:
-        site().engine.change(task)
-    except QueryError as error:
-        if not str(error).endswith(CONFLICT):
-            raise
-        raise Problem(409, str(error)) from error
 
 
 def _local(update: str) -> str:

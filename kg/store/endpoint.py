@@ -11,7 +11,7 @@ from typing import IO, Any, Protocol, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, UsageError
+from kg.errors import ConflictError, QueryError, UsageError
 from kg.sparql import outline
 from kg.sparql_error import syntax_error
 from kg.sparql_update import without_network
@@ -20,7 +20,6 @@ from kg.store.answers import FORMATS, RESULT_FORMATS
 from kg.store.terms import graph_name, reading, restored, short
 from kg.vocab import KG, PREFIXES, RDF
 
-CONFLICT = "write SILENT where that does not matter"  # the end of the message where an update does not fit the graphs
 _ARTICLES = f"ASK {{ GRAPH ?graph {{ ?graph <{RDF.type}> <{KG.Article}> }} }}"
 
 
@@ -98,7 +97,7 @@ class Endpoint:
             except RuntimeError as error:
                 if "exist" not in str(error):
                     raise
-                raise QueryError(f"{short(error)}; {CONFLICT}") from error
+                raise ConflictError(f"{short(error)}; write SILENT where that does not matter") from error
         self._union = None
 
     def put(self, name: str, data: bytes, form: str, base_iri: str, *, replace: bool) -> bool:

@@ -9,12 +9,13 @@ from typing import Any, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, SetupError
+from kg.errors import QueryError, SetupError, UnsupportedError
 from kg.syntax.turtle import Verbatim
 from kg.vocab import NIF, XSD, Iri, Literal, Triple
 
 Term = Iri | Literal
 
+UNSUPPORTED = "is not supported"  # how Oxigraph says that it does not know a function
 MAX_REASON = 200  # characters of a library's message that are passed on
 _INTEGER = XSD.base + "integer"  # to which Oxigraph widens every kind of whole number; these were narrower
 _NARROWED: dict[Term, Iri] = dict.fromkeys((NIF.beginIndex, NIF.endIndex), XSD.nonNegativeInteger)
@@ -83,6 +84,8 @@ def reading() -> Iterator[None]:
     except ValueError as error:
         raise QueryError(f"{short(error)}; correct it") from error
     except (OSError, RuntimeError) as error:
+        if UNSUPPORTED in str(error):
+            raise UnsupportedError(f"{short(error)}; use the functions of SPARQL") from error
         raise SetupError(f"the store cannot be used ({short(error)}); build it anew in another folder") from error
 
 

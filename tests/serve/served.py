@@ -13,12 +13,21 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests-only"
 JSON = "application/sparql-results+json"
+MEMORY = """
+import sys
+from pathlib import Path
+from kg.serve.launch import serve
+from kg.settings import Settings
+serve({settings}, store=None, dump=lambda path: path.write_bytes(b""), ready=print)
+"""
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 
 
@@ -133,18 +142,39 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *arguments: str, write: bool = False, source: Path | None = None) -> Iterator[Server]:
-    """A server over the store in `folder` (or over an N-Quads file in memory), which is stopped at the end."""
-    port, log = free_port(), folder / f"log-{time.monotonic_ns()}.txt"
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(source or folder / "store"), "--port", str(port)]
+def serving(folder: Path, *arguments: str, write: bool = False) -> Iterator[Server]:
+    """A server over the store in `folder`, which is stopped at the end."""
+    command = [sys.executable, "-m", "kg", "serve", "--store", str(folder / "store"), *arguments]
     if write:
-        token = folder / "token"
-        token.write_text(TOKEN + "\n")
-        token.chmod(0o600)
-        command += ["--write-token-file", str(token)]
+        command += ["--write-token-file", str(token_file(folder))]
+    with started(folder, command) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serving_memory(folder: Path) -> Iterator[Server]:
+    """A server over an empty store in memory that can be written with TOKEN."""
+    settings = f"Settings(port=int(sys.argv[2]), write_token_file=Path({str(token_file(folder))!r}))"
+    with started(folder, [sys.executable, "-c", MEMORY.format(settings=settings)]) as server:
+        yield server
+
+
+def token_file(folder: Path) -> Path:
+    """A file with TOKEN."""
+    path = folder / "token"
+    path.write_text(TOKEN + "\n")
+    path.chmod(0o600)
+    return path
+
+
+@contextlib.contextmanager
+def started(folder: Path, command: list[str]) -> Iterator[Server]:
+    """A server, with its log in `folder`."""
+    port, log = free_port(), folder / f"log-{time.monotonic_ns()}.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, *arguments], stdout=output, stderr=output, env=environment, cwd=ROOT)
+        arguments = [*command, "--port", str(port)]
+        process = subprocess.Popen(arguments, stdout=output, stderr=output, env=environment, cwd=ROOT)
     server = Server(port, process, log)
     try:
         awaited(server)
@@ -167,3 +197,45 @@ def awaited(server: Server, seconds: float = 30) -> None:
                 return
         time.sleep(0.1)
     raise AssertionError(server.log.read_text())
+
+
+@contextlib.contextmanager
+def with_token(root: str) -> Iterator[str]:
+    """The address of a forwarder to the server `root` that adds the token to each request."""
+    host = root.removeprefix("http://")
+
+    class Forward(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # one write for each answer: no waiting for acknowledgements
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def forward(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
+            there = http.client.HTTPConnection(host, timeout=60)
+            there.request(self.command, self.path, body, headers | {"Authorization": f"Bearer {TOKEN}"})
+            answer = there.getresponse()
+            data = answer.read()
+            there.close()
+            self.send_response(answer.status)
+            for name in ("Content-Type", "Location"):
+                if value := answer.headers.get(name):
+                    self.send_header(name, value)
+            if answer.status != 204:
+                self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+            self.wfile.flush()
+
+        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = forward  # noqa: N815 - the names that http.server asks for
+
+    forwarder = ThreadingHTTPServer(("127.0.0.1", 0), Forward)
+    forwarder.daemon_threads = True
+    Thread(target=forwarder.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{forwarder.server_port}"
+    finally:
+        forwarder.shutdown()
+        forwarder.server_close()

@@ -210,7 +210,7 @@ def test_a_bug_is_logged_and_not_shown(app: Flask, caplog: pytest.LogCaptureFixt
     class Broken:
         generation = "1"
 
-        async def answer(self, task: object, client: str) -> object:
+        def read(self, task: object, client: str) -> object:
             raise ZeroDivisionError("secret")
 
     with Store.open() as store:

@@ -17,7 +17,17 @@ import pytest
 
 from kg.store import Store
 from tests import handmade
-from tests.serve.served import JSON, RUNAWAY, Server, awaited, command_line, descendants, parent, serving
+from tests.serve.served import (
+    JSON,
+    RUNAWAY,
+    Server,
+    awaited,
+    command_line,
+    descendants,
+    parent,
+    serving,
+    serving_memory,
+)  # fmt: skip
 
 pytestmark = pytest.mark.slow
 
@@ -132,11 +142,9 @@ def test_hangup_serves_what_was_built_meanwhile(tmp_path: Path) -> None:
         assert eventually(lambda: int(server.value(COUNT)) == before + 2, 20)
 
 
-@pytest.mark.parametrize("memory", [False, True], ids=["disk", "memory"])
-def test_an_update_is_visible_to_the_next_query(tmp_path: Path, memory: bool) -> None:
-    source = ["--in-memory-for-tests"] if memory else []
-    assert source or not memory
-    with serving(filled(tmp_path), write=True) as server:
+@pytest.mark.parametrize("disk", [True, False], ids=["disk", "memory"])
+def test_an_update_is_visible_to_the_next_query(tmp_path: Path, disk: bool) -> None:
+    with serving(filled(tmp_path), write=True) if disk else serving_memory(tmp_path) as server:
         for number in range(10):
             assert server.update(f"INSERT DATA {{ GRAPH <urn:g> {{ <urn:s> <urn:p> {number} }} }}").status == 204
             counts = {server.value("SELECT (COUNT(*) AS ?n) { GRAPH <urn:g> { ?s ?p ?o } }") for _ in range(4)}
@@ -149,7 +157,7 @@ def test_an_update_that_takes_too_long_changes_nothing(tmp_path: Path) -> None:
     with serving(filled(tmp_path), "--timeout", "1", write=True) as server:
         before = server.value(COUNT)
         pattern = RUNAWAY.partition("{")[2].rpartition("}")[0]
-        answer = server.update(f"INSERT {{ ?a <urn:p> ?c }} WHERE {{ {pattern} }}")
+        answer = server.update(f"INSERT {{ ?a <urn:p> ?c }} WHERE {{ GRAPH ?g {{ {pattern} }} }}")
         assert (answer.status, answer.json["limit"]) == (503, "time")
         assert server.value(COUNT) == before
         assert server.update("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }").status == 204

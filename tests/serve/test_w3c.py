@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.serve.running import TOKEN, with_token, writable_server
+from tests.serve.served import TOKEN, serving, serving_memory, with_token
 from tests.shared import TOOLS
 
 pytestmark = [
@@ -25,13 +24,6 @@ CHECKS = 169  # of protocol_check.py: those 50 and 119 of its own
 EVALUATED = 1208  # of 1,249; docs/endpoint.md says why the others fail
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server that the tools may clear."""
-    with writable_server(tmp_path_factory.mktemp("w3c")) as address:
-        yield address
-
-
 def report(tool: str, root: str, *more: str) -> str:
     """What a tool prints about the server at `root`."""
     addresses = [f"{root}/sparql", "--update", f"{root}/update", "--gsp", f"{root}/store"]
@@ -39,15 +31,17 @@ def report(tool: str, root: str, *more: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False).stdout
 
 
-def test_the_protocols_are_kept(root: str) -> None:
-    printed = report("protocol_check.py", root, "--token", TOKEN)
+@pytest.mark.parametrize("disk", [True, False], ids=["disk", "memory"])
+def test_the_protocols_are_kept(tmp_path: Path, disk: bool) -> None:
+    with serving(tmp_path, write=True) if disk else serving_memory(tmp_path) as server:
+        printed = report("protocol_check.py", server.root, "--token", TOKEN)
     groups = dict(re.findall(r"^  (\S+): (\d+/\d+)$", printed, re.MULTILINE))
     assert {name: groups.get(name) for name in FROM_THE_W3C} == FROM_THE_W3C, printed
     assert f"{CHECKS}/{CHECKS} passed" in printed, printed
 
 
-def test_queries_and_updates_give_what_the_w3c_expects(root: str) -> None:
-    with with_token(root) as open_root:
+def test_queries_and_updates_give_what_the_w3c_expects(tmp_path: Path) -> None:
+    with serving_memory(tmp_path) as server, with_token(server.root) as open_root:
         printed = report("query_suite.py", open_root)
     passed = re.search(r"^(\d+)/1249 passed", printed, re.MULTILINE)
     assert passed, printed

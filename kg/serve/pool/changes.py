@@ -8,9 +8,11 @@ import logging
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine, Gone, Patience
+from kg.serve.pool.mistakes import raised
 from kg.serve.pool.readers import GRACE
 from kg.serve.pool.stock import OBITUARY, Stock
 from kg.serve.problems import Problem
@@ -50,7 +52,7 @@ def in_memory(control: Control, stock: Stock, seconds: float) -> Make:
         if told is None or told.get("code") == -signal.SIGALRM:
             raise _too_long(seconds)
         if "problem" in told:
-            raise Problem(**told["problem"])
+            raise raised(told["problem"])
         if "answer" not in told:
             raise Problem(503, "the change needs more memory than one may take; it was not made", {"limit": "memory"})
         stock.renew()
@@ -93,11 +95,15 @@ class OnDisk:
         return writer
 
     async def _make(self, header: bytes, data: bytes) -> bytes:
-        writer = self._writer or await self.start()
+        writer = self._writer if self._writer is not None and not self._writer.ended else await self.start()
         until = time.monotonic() + self._seconds
         try:
             await writer.begin(self._seconds, header, data)
             body, end = await writer.result(until + GRACE)
+        except Problem as problem:
+            if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._writer = None  # what is wrong with the disk, the next one may find mended
+            raise
         except (Gone, Patience):
             late = time.monotonic() >= until - GRACE
             writer.kill()

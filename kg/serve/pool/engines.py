@@ -12,7 +12,7 @@ import time
 
 from kg.serve.body import Body
 from kg.serve.pool import wire
-from kg.serve.problems import Problem
+from kg.serve.pool.mistakes import raised
 
 RECEIVED = 1 << 18  # bytes taken from the socket at a time
 
@@ -33,12 +33,11 @@ class Engine:
 
     def __init__(self, pid: int, generation: int, sock: socket.socket, handle: int) -> None:
         self.pid, self.generation = pid, generation
-        self.long = False
+        self.long = self.ended = False
         self._sock, self._handle = sock, handle
         self._loop = asyncio.get_running_loop()
         self._rest = bytearray()
         self._body = Body()
-        self._ended = False
         self._answer: bytes | Exception | None = None
         self._waiter: asyncio.Future[None] | None = None
         sock.setblocking(False)
@@ -60,9 +59,9 @@ class Engine:
     async def result(self, until: float) -> tuple[Body, bytes]:
         """The whole answer and what its end tells. Patience when the time `until` comes first; then ask again.
 
-        Problem where the engine says so, Gone where it ends before.
+        Problem or QueryError where the engine says so, Gone where it ends before.
         """
-        if self._answer is None and not self._ended:
+        if self._answer is None and not self.ended:
             self._waiter = self._loop.create_future()
             timer = self._loop.call_later(max(0.0, until - time.monotonic()), self._wake)
             try:
@@ -74,7 +73,7 @@ class Engine:
             raise self._answer
         if self._answer is not None:
             return self._body, self._answer
-        raise Gone if self._ended else Patience
+        raise Gone if self.ended else Patience
 
     def _wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -89,7 +88,7 @@ class Engine:
         except OSError:
             data = b""
         if not data:
-            self._ended = True
+            self.ended = True
             self._loop.remove_reader(self._sock)
             self._wake()
             return
@@ -99,7 +98,7 @@ class Engine:
             if kind == wire.DATA:
                 self._body.write(payload)
                 continue
-            self._answer = payload if kind == wire.END else _problem(payload)
+            self._answer = payload if kind == wire.END else raised(json.loads(payload))
             self._wake()
 
     def _frame(self) -> tuple[bytes, bytes] | None:
@@ -139,8 +138,3 @@ class Engine:
             self._sock.close()
             os.close(self._handle)
             self._handle = -1
-
-
-def _problem(payload: bytes) -> Problem:
-    told = json.loads(payload)
-    return Problem(told["status"], told["detail"], told["more"])

@@ -8,10 +8,11 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
 
+from kg.errors import QueryError
 from kg.serve.body import Body
 from kg.serve.pool.engines import Engine, Gone, Patience
 from kg.serve.pool.lanes import Queue
-from kg.serve.pool.stock import Stock
+from kg.serve.pool.stock import SPARE, Stock
 from kg.serve.problems import Problem
 from kg.settings import Settings
 
@@ -22,7 +23,7 @@ HASTE = 0.02  # the same when others wait
 LOOK = 0.02  # seconds between two looks at that
 KNOWN = 2048  # kinds of queries that are known to be long
 GRACE = 0.2  # seconds that the kernel's timer has before the front ends an engine itself
-RETRIES = 3  # for a task whose engine was gone before it began
+RETRIES = SPARE + 2  # for a task whose engine was gone before it began
 
 
 class Readers:
@@ -113,7 +114,7 @@ class Readers:
         """The answer of an engine that is at it, which then is free. Patience where it takes longer."""
         try:
             body, _ = await engine.result(patience)
-        except Problem:
+        except (Problem, QueryError):
             self._stock.put_back(engine)
             raise
         except Gone:

@@ -39,8 +39,8 @@ class Stock:
 
     async def fresh(self, until: float) -> Engine:
         """An engine for a short query. Problem 503 where there is none by then."""
-        while (engine := await self.short.take(until)).generation != self.number:
-            engine.close()
+        while (engine := await self.short.take(until)).generation != self.number or engine.ended:
+            self.end(engine)
         return engine
 
     async def for_long(self, until: float) -> Engine:

@@ -9,8 +9,9 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.serve.body import Body
+from kg.serve.pool.mistakes import told
 from kg.serve.pool.worker import Limits, end, plain_signals, restrict
-from kg.serve.problems import Problem, problem_of
+from kg.serve.problems import Problem
 from kg.serve.tasks import Task, decoded, perform
 from kg.store import Store
 from kg.store.endpoint import Endpoint
@@ -40,9 +41,9 @@ def _tried(store: Store, task: Task, seconds: float, limits: Limits) -> Answer:
             end(0)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        told = pipe.read()
+        answer = pipe.read()
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    return dict(json.loads(told)) if told else {"code": code}
+    return dict(json.loads(answer)) if answer else {"code": code}
 
 
 def _done(store: Store, task: Task) -> Answer:
@@ -50,8 +51,7 @@ def _done(store: Store, task: Task) -> Answer:
     try:
         perform(task, store, Endpoint(store), body)
     except (KgError, Problem) as error:
-        problem = error if isinstance(error, Problem) else problem_of(error)
-        return {"problem": {"status": problem.status, "detail": problem.detail, "more": dict(problem.more)}}
+        return {"problem": told(error)}
     except MemoryError:
         return {"code": -signal.SIGABRT}
     return {"answer": bytes(body).decode()}

@@ -11,10 +11,11 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kg.errors import KgError
+from kg.errors import KgError, SetupError
 from kg.serve.pool import wire
+from kg.serve.pool.mistakes import told
 from kg.serve.pool.seal import seal
-from kg.serve.problems import Problem, problem_of
+from kg.serve.problems import Problem
 from kg.serve.tasks import Task, decoded, perform
 from kg.store import Store
 from kg.store.endpoint import Endpoint
@@ -92,8 +93,8 @@ def work(sock: socket.socket, store: Store, limits: Limits, default_graph: str, 
         signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.001))  # its default action ends the process
         try:
             perform(task, store, endpoint, output)
-            told = after()
-            end = output.rest() + wire.frame(wire.END, json.dumps(told).encode() if told else b"")
+            last = after()
+            end = output.rest() + wire.frame(wire.END, json.dumps(last).encode() if last else b"")
         except (KgError, Problem, MemoryError, Exception) as error:  # noqa: BLE001 - whatever it is, the front must hear of it
             end = wire.frame(wire.PROBLEM, json.dumps(_told(task, error)).encode())
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -102,16 +103,16 @@ def work(sock: socket.socket, store: Store, limits: Limits, default_graph: str, 
             return
 
 
-def _told(task: Task, error: BaseException) -> dict[str, object]:
-    """A problem for the front; the log has the rest of it."""
-    if isinstance(error, KgError):
-        error = problem_of(error)
+def _told(task: Task, error: Exception) -> dict[str, object]:
+    """An error for the front; the log has the rest of it."""
     if isinstance(error, MemoryError):
         error = Problem(503, "the query needs more memory than one may take; ask for less", {"limit": "memory"})
-    if not isinstance(error, Problem):
+    if not isinstance(error, KgError | Problem):
         logger.error("%s: %r", type(task).__name__, error)
         error = Problem(500, "the query could not be evaluated; the server's log says why")
-    return {"status": error.status, "detail": error.detail, "more": dict(error.more)}
+    if isinstance(error, SetupError):
+        logger.error("%s", error)
+    return told(error)
 
 
 def restrict(memory: int) -> None:
