@@ -25,6 +25,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kg.serve.app import PROXY, create_app
 from kg.serve.application import LOOP, Blocking
 from kg.serve.bodies import PAUSE, Bodies, Refused
+from kg.serve.leaving import while_there
 from kg.serve.pool.front import Pool
 from kg.serve.threads import Threads
 from kg.settings import Settings, load
@@ -33,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 VARIABLE = "KG_SERVE_PLAN"  # how the process that was started knows what to serve: JSON, see `launch`
 MOST_THREADS = 256
+LARGE = 100_000  # bytes that take the loop too long to compress
 BUSY = (429, 503)  # answers that say: later
 MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks without a pause makes one
 Headers = list[tuple[str, str]]
@@ -85,7 +87,7 @@ class Gateway:
         if self._believed is not None:
             self._believed(environ, _nothing)  # changes it in place
         try:
-            status, headers, parts = await self._in_loop(environ) or await self._in_thread(environ)
+            status, headers, parts = await self._in_loop(environ, protocol) or await self._in_thread(environ)
         finally:
             self._bodies.release(body)
         if status in BUSY:
@@ -95,7 +97,7 @@ class Gateway:
         else:
             await _stream(protocol, status, headers, parts)
 
-    async def _in_loop(self, environ: dict[str, Any]) -> Answer | None:
+    async def _in_loop(self, environ: dict[str, Any], protocol: Any) -> Answer | None:
         """The answer to a query, for which no thread is held. None where it is to be given in a thread."""
         if environ["PATH_INFO"] != QUERIES or "text/html" in environ.get("HTTP_ACCEPT", ""):
             return None
@@ -106,13 +108,15 @@ class Gateway:
             try:
                 found: Any = application.preprocess_request() or application.dispatch_request()
                 if inspect.iscoroutine(found):
-                    found = await found
+                    with while_there(protocol):
+                        found = await found
             except Blocking:
                 return None
             except Exception as error:  # noqa: BLE001 - as Flask.full_dispatch_request has it
                 found = application.handle_user_exception(error)
-            response = application.finalize_request(found)
-            return _parts(response, environ)
+            large = isinstance(found, Response) and (found.content_length or 0) > LARGE
+            finalize = application.finalize_request  # compresses
+            return _parts(await asyncio.to_thread(finalize, found) if large else finalize(found), environ)
         except Exception:
             logger.exception("unexpected error in an answer")
             return _problem(Refused(500, BUG))

@@ -103,6 +103,25 @@ def test_places_are_given_in_turn() -> None:
     run(scene)
 
 
+def test_who_gives_up_leaves_neither_a_place_nor_a_count_behind() -> None:
+    async def scene() -> None:
+        queue = Queue(places=1, most_waiting=5, per_client=1)
+        await queue.enter("a", past())
+        waiting = [asyncio.create_task(queue.enter(name, soon())) for name in "bc"]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await asyncio.wait(waiting[:1])
+        assert queue.waiting == 1
+        queue.leave("a")
+        waiting[1].cancel()  # in the moment in which it has the place
+        await asyncio.wait(waiting)
+        for client in "abc":
+            assert queue.enter_now(client)
+            queue.leave(client)
+
+    run(scene)
+
+
 def test_too_many_waiting_and_waiting_too_long_are_turned_away_and_forgotten() -> None:
     async def scene() -> None:
         queue = Queue(places=1, most_waiting=1, per_client=1)

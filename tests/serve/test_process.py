@@ -7,11 +7,13 @@ import os
 import random
 import resource
 import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -256,6 +258,18 @@ def test_short_queries_are_served_during_a_flood_of_long_ones(server: Server) ->
     assert {answer.status for answer in answers} == {200}, [a.body for a in answers if a.status != 200]
     seconds = sorted(answer.seconds for answer in answers)
     assert seconds[98] < 0.25, seconds[90:]
+
+
+def test_a_client_that_goes_away_leaves_its_place_to_others(tmp_path: Path) -> None:
+    with serving(filled(tmp_path), "--timeout", "20", "--workers", "1") as server:
+        leaving = socket.create_connection(("127.0.0.1", server.port))
+        leaving.sendall(f"GET /sparql?query={quote(RUNAWAY)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert eventually(lambda: b"kg_engines_idle 4" in server.ask("GET", "/metrics").body)
+        time.sleep(0.5)
+        leaving.close()
+        assert eventually(lambda: b'kg_engines_ended_total{reason="client"} 1' in server.ask("GET", "/metrics").body)
+        longer = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+        assert server.query(longer).seconds < 10
 
 
 def test_the_rows_and_bytes_of_an_answer_are_limited(tmp_path: Path) -> None:

@@ -43,6 +43,10 @@ class Stack(Generic[Thing]):
         try:
             if await _done(waiter, until):
                 return waiter.result()
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():
+                self.put(waiter.result())
+            raise
         finally:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)
@@ -90,6 +94,12 @@ class Queue:
         try:
             if await _done(waiter, until):
                 return
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled():
+                self.leave(client)  # the place that it was just given
+            else:
+                self._forget(client)
+            raise
         finally:
             if waiter in self._waiting:
                 self._waiting.remove(waiter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import time
@@ -120,6 +121,9 @@ class Readers:
         except Gone:
             await self._mourn(engine, until)
             return None
+        except asyncio.CancelledError:  # the client is gone
+            self._end(engine, "client")
+            raise
         self._stock.put_back(engine)
         return body
 
