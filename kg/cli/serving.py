@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from kg.cli import output as out
@@ -22,10 +22,7 @@ def serve(sources: Sequence[str], settings: Settings) -> int:
     if settings.in_memory and settings.write_token_file:
         raise UsageError("--in-memory serves a copy, in which writes would be lost; leave out one of it and the token")
     with Store.open(settings.store, read_only=settings.write_token_file is None) as store:
-        if settings.in_memory:
-            return _serve(store, settings, 0)
-    launch(settings, store=settings.store, dump=None)
-    return 0
+        return _serve(store, settings, 0)
 
 
 def demo(settings: Settings) -> int:
@@ -68,17 +65,12 @@ def _counted(store: Store) -> list[tuple[int, str]]:
 
 
 def _serve(store: Store, settings: Settings, code: int) -> int:
-    """Serve what is in `store` from memory until Ctrl-C or SIGTERM, the normal end: `code` is returned then."""
-    launch(settings, store=None, dump=store.dump_to)
-    return code
+    """Serve `store` until Ctrl-C or SIGTERM, which is the normal end: `code` is returned then."""
+    from kg.serve.launch import serve as launch
 
-
-def launch(settings: Settings, *, store: Path | None, dump: Callable[[Path], object] | None) -> None:
-    """Serve a folder, or what `dump` writes."""
-    from kg.serve.launch import serve
-
-    serve(settings, store=store, dump=dump, ready=_said)
+    launch(settings, store, _said)
     out.note("stopped")
+    return code
 
 
 def _said(address: str) -> None:

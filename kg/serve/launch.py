@@ -20,9 +20,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from kg.errors import SetupError
+from kg.serve import plain
 from kg.serve.gateway import VARIABLE
 from kg.serve.pool.supervisor import Plan
+from kg.serve.token import WriteToken
 from kg.settings import Settings
+from kg.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -33,26 +36,33 @@ STOP = 30  # seconds that running requests have when the server is stopped
 STACK = 256 * 1024 * 1024  # bytes; Oxigraph's parser recurses
 
 
-def serve(
-    settings: Settings, *, store: Path | None, dump: Callable[[Path], object] | None, ready: Callable[[str], object]
-) -> None:
-    """Serve the store in a folder, or what `dump` writes into a file as N-Quads, until SIGINT or SIGTERM.
+def serve(settings: Settings, store: Store, ready: Callable[[str], object]) -> None:
+    """Serve a store until SIGINT or SIGTERM: from its folder, or if it has none or is to be served from memory, a copy.
 
-    `ready` is told the address before the first request can come. SetupError where it cannot be served there.
+    The store is closed before. `ready` is told the address before the first request can come. SetupError where it
+    cannot be served there, or the token for writing cannot be used.
     """
-    writable = settings.write_token_file is not None and not settings.in_memory
+    if settings.write_token_file is not None:
+        WriteToken(settings.write_token_file)  # whether it can be used
     port = _free(settings)
+    if sys.platform != "linux":
+        plain.serve(store, settings, port, ready)
+        return
+    on_disk = store.path is not None and not settings.in_memory
+    writable = settings.write_token_file is not None and not settings.in_memory
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as folder:
-        data = Path(folder) / "data.nq" if dump else None
-        if dump and data:
-            dump(data)
+        data = Path(folder) / "data.nq"
+        if not on_disk:
+            store.dump_to(data)
         plan = Plan(
-            str(store) if store and not dump else None, str(data) if data else None, writable,
+            str(store.path) if on_disk else None, None if on_disk else str(data), writable,
             settings.default_graph, settings.memory, settings.max_rows, settings.max_bytes,
         )  # fmt: skip
+        if on_disk:
+            store.close()
         supervisor = Supervised(plan, Path(folder) / "control")
         front = {"settings": _plain(settings), "control": str(supervisor.path), "writable": writable}
-        os.environ[VARIABLE] = json.dumps(front | {"on_disk": data is None})
+        os.environ[VARIABLE] = json.dumps(front | {"on_disk": on_disk})
         try:
             _run(settings.host, port, ready)
         finally:

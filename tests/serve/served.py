@@ -26,7 +26,8 @@ import sys
 from pathlib import Path
 from kg.serve.launch import serve
 from kg.settings import Settings
-serve({settings}, store=None, dump=lambda path: path.write_bytes(b""), ready=print)
+from kg.store import Store
+serve({settings}, Store.open(), print)
 """
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n0 ?o }"
 
@@ -156,6 +157,15 @@ def serving_memory(folder: Path) -> Iterator[Server]:
     """A server over an empty store in memory that can be written with TOKEN."""
     settings = f"Settings(port=int(sys.argv[2]), write_token_file=Path({str(token_file(folder))!r}))"
     with started(folder, [sys.executable, "-c", MEMORY.format(settings=settings)]) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serving_plainly(folder: Path) -> Iterator[Server]:
+    """As `serving_memory`, as it is on systems that are not Linux."""
+    settings = "Settings(port=int(sys.argv[2]))"
+    program = "import sys; sys.platform = 'darwin'\n" + MEMORY.format(settings=settings)
+    with started(folder, [sys.executable, "-c", program]) as server:
         yield server
 
 
