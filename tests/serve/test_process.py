@@ -29,6 +29,7 @@ from tests.serve.served import (
     parent,
     serving,
     serving_memory,
+    serving_plainly,
 )  # fmt: skip
 
 pytestmark = pytest.mark.slow
@@ -270,6 +271,13 @@ def test_a_client_that_goes_away_leaves_its_place_to_others(tmp_path: Path) -> N
         assert eventually(lambda: b'kg_engines_ended_total{reason="client"} 1' in server.ask("GET", "/metrics").body)
         longer = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
         assert server.query(longer).seconds < 10
+
+
+def test_other_systems_than_linux_are_served_from_one_process(tmp_path: Path) -> None:
+    with serving_plainly(tmp_path) as server:
+        assert server.value(COUNT) == "0"
+        assert server.processes("pool.supervisor") == []
+        assert "no limits" in server.log.read_text()
 
 
 def test_the_rows_and_bytes_of_an_answer_are_limited(tmp_path: Path) -> None:
