@@ -164,7 +164,7 @@ def serving_memory(folder: Path) -> Iterator[Server]:
 def serving_plainly(folder: Path) -> Iterator[Server]:
     """As `serving_memory`, as it is on systems that are not Linux."""
     settings = "Settings(port=int(sys.argv[2]))"
-    program = "import sys; sys.platform = 'darwin'\n" + MEMORY.format(settings=settings)
+    program = MEMORY.format(settings=settings).replace("serve(", "sys.platform = 'darwin'\nserve(", 1)
     with started(folder, [sys.executable, "-c", program]) as server:
         yield server
 
