@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from pathlib import Path
@@ -78,6 +79,7 @@ class Gateway:
         if self._starting is not None:
             await self._starting
             self._starting = None
+        began = time.monotonic()
         try:
             body = b"" if scope.method in ("GET", "HEAD", "OPTIONS") else await self._bodies.receive(scope, protocol)
         except Refused as refused:
@@ -91,7 +93,7 @@ class Gateway:
         finally:
             self._bodies.release(body)
         if status in BUSY:
-            await asyncio.sleep(self._delay)
+            await asyncio.sleep(began + self._delay - time.monotonic())  # who waited for an answer has waited
         if isinstance(parts, bytes):
             protocol.response_bytes(status, headers, parts)
         else:

@@ -27,7 +27,7 @@ from kg.store.folder import can_have_checkpoints, forget
 
 logger = logging.getLogger(__name__)
 
-KEPT = 2  # checkpoints: the one of the moment, and the one before it, which an engine may just be opening
+KEPT = 8  # checkpoints: the one of the moment, and those before it, which an engine may just be opening
 
 
 @dataclass(frozen=True, slots=True)
