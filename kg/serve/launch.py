@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import logging
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from granian import Granian
@@ -33,6 +37,7 @@ HEADER_PAUSE = 10_000  # milliseconds in which a client must have sent its heade
 MAX_HEADERS = 131_072  # bytes of a request's first line and headers
 MOST_CONNECTIONS = 16_384  # open at the same time, if the system allows so many files
 STOP = 30  # seconds that running requests have when the server is stopped
+PR_SET_PDEATHSIG = 1  # from linux/prctl.h
 STACK = 256 * 1024 * 1024  # bytes; Oxigraph's parser recurses
 
 
@@ -108,8 +113,21 @@ def _run(host: str, port: int, ready: Callable[[str], object]) -> None:
         workers_kill_timeout=STOP,
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server.on_startup(lambda: ready(address))
+    server.on_startup(lambda: threading.Thread(target=_tell, args=(host, port, partial(ready, address))).start())
     server.serve()
+
+
+def _tell(host: str, port: int, ready: Callable[[], object]) -> None:
+    """Call `ready` as soon as somebody listens."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # one of all that are served
+    for _ in range(600):
+        try:
+            socket.create_connection((reached, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            ready()
+            return
 
 
 class Supervised:
@@ -128,7 +146,7 @@ class Supervised:
     def _start(self) -> subprocess.Popen[bytes]:
         number = self._listener.fileno()
         command = [sys.executable, "-m", "kg.serve.pool.supervisor", self._plan.to_json(), str(number)]
-        return subprocess.Popen(command, pass_fds=(number,), preexec_fn=_deep_stack)
+        return subprocess.Popen(command, pass_fds=(number,), preexec_fn=_prepared)
 
     def _watch(self) -> None:
         while True:
@@ -149,6 +167,8 @@ class Supervised:
         self._listener.close()
 
 
-def _deep_stack() -> None:
+def _prepared() -> None:
+    """In the new process: a deep stack, and the end when its parent ends, however that comes."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
     resource.setrlimit(resource.RLIMIT_STACK, (STACK if hard == resource.RLIM_INFINITY else min(STACK, hard), hard))

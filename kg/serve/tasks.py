@@ -9,6 +9,7 @@ from kg import sparql
 from kg.store import DEFAULT_BASE, Store
 from kg.store.endpoint import Endpoint, Output, parses
 
+LARGE_DUMP = 50_000  # quads
 DONE = b""  # what a change answers; b"new" where it made a graph, b"none" where there was nothing to remove
 
 
@@ -40,7 +41,10 @@ class ReadGraph:
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """Write all graphs, or the one of that name, in the order and with the prefixes of `kg export`."""
+    """Write all graphs, or the one of that name, in the order and with the prefixes of `kg export`.
+
+    Of a large store all graphs come as they lie there: to put them in order takes longer than a request may.
+    """
 
     form: str
     graph: str | None = None
@@ -118,6 +122,8 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
             )
         case ReadGraph(name, form):
             endpoint.graph(name, form, out)
+        case Dump(form, None) if endpoint.larger_than(LARGE_DUMP):
+            endpoint.dump(form, out)
         case Dump(form, graph):
             out.write(store.dump(form, graph))
         case ListGraphs():

@@ -6,8 +6,10 @@ ours on the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import IO, Any, Protocol, cast
+from uuid import uuid4
 
 import pyoxigraph as ox
 
@@ -20,6 +22,8 @@ from kg.store.answers import FORMATS, RESULT_FORMATS
 from kg.store.terms import graph_name, reading, restored, short
 from kg.vocab import KG, PREFIXES, RDF
 
+LARGE = 1_000_000  # bytes of a document from which on its triples are not held in memory
+STAGED = "urn:kg:staged:"  # graphs that are about to take the place of others
 _ARTICLES = f"ASK {{ GRAPH ?graph {{ ?graph <{RDF.type}> <{KG.Article}> }} }}"
 
 
@@ -83,6 +87,19 @@ class Endpoint:
         with reading():
             _write((quad.triple for quad in quads), form, out)
 
+    def dump(self, form: str, out: Output) -> None:
+        """Write all graphs as they lie in the store, which is the order of nothing, but takes no memory."""
+        prefixes = PREFIXES if form in ("ttl", "trig", "rdf") else None
+        quads: Any = (_quad(restored(quad.triple), quad.graph_name) for quad in self._store.ox)
+        if form not in ("nq", "trig", "jsonld"):
+            quads = (quad.triple for quad in quads)
+        with reading():
+            ox.serialize(quads, cast("IO[bytes]", out), FORMATS[form], prefixes=prefixes)
+
+    def larger_than(self, quads: int) -> bool:
+        """Whether the store has more than so many."""
+        return next(islice(iter(self._store.ox), quads, None), None) is not None
+
     def has(self, name: str) -> bool:
         """Whether there is a graph of that name, even an empty one. The default graph is always there."""
         return not name or bool(self._store.ox.contains_named_graph(graph_name(name)))
@@ -105,8 +122,15 @@ class Endpoint:
 
         QueryError with the line where the data does not parse; then nothing is changed.
         """
-        triples = _parsed(data, form, base_iri)
         new = not self.has(name)
+        if len(data) > LARGE:
+            self._put_large(name, data, form, base_iri, replace=replace and not new)
+        else:
+            self._put_small(name, _parsed(data, form, base_iri), replace=replace)
+        self._union = None
+        return new
+
+    def _put_small(self, name: str, triples: Iterable[ox.Triple], *, replace: bool) -> None:
         lines = "\n".join(f"{triple} ." for triple in triples)
         if name:
             target, insert = f"GRAPH {graph_name(name)}", f"INSERT DATA {{ GRAPH {graph_name(name)} {{\n{lines}\n}} }}"
@@ -115,8 +139,23 @@ class Endpoint:
             target, insert, make = "DEFAULT", f"INSERT DATA {{\n{lines}\n}}", ""
         with reading():
             self._store.ox.update(f"{f'CLEAR SILENT {target} ; ' if replace else ''}{make}{insert}")
-        self._union = None
-        return new
+
+    def _put_large(self, name: str, data: bytes, form: str, base_iri: str, *, replace: bool) -> None:
+        """Without all triples in memory at once: they are read twice, and where they take the place of others they wait
+        in a graph of their own."""
+        for _ in _triples(data, form, base_iri):
+            pass  # so that what does not parse is known before anything is written
+        staged = ox.NamedNode(f"{STAGED}{uuid4()}") if replace else _graph(name)
+        with reading():
+            self._store.ox.extend(_quad(triple, staged) for triple in _triples(data, form, base_iri))
+            if replace:
+                self._store.ox.update(f"MOVE {staged} TO {graph_name(name) if name else 'DEFAULT'}")
+
+    def tidy(self) -> None:
+        """Remove what a process that was killed left staged."""
+        for name in list(self._store.ox.named_graphs()):
+            if isinstance(name, ox.NamedNode) and name.value.startswith(STAGED):
+                self._store.ox.remove_graph(name)
 
     def drop(self, name: str) -> bool:
         """Remove a graph; whether it was there. The default graph is emptied."""
@@ -153,11 +192,22 @@ def _graph(name: str) -> ox.NamedNode | ox.DefaultGraph:
     return graph_name(name) if name else ox.DefaultGraph()
 
 
+def _quad(triple: ox.Triple, graph: Any) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
 def _parsed(data: bytes, form: str, base_iri: str) -> list[ox.Triple]:
     """The triples of a document of one graph."""
+    return list(_triples(data, form, base_iri))
+
+
+def _triples(data: bytes, form: str, base_iri: str) -> Iterator[ox.Triple]:
+    """The same, one after the other. QueryError where it does not parse."""
     try:
-        quads = ox.parse(data, FORMATS[form], base_iri=base_iri, without_named_graphs=True, rename_blank_nodes=True)
-        return [quad.triple for quad in quads]
+        for quad in ox.parse(
+            data, FORMATS[form], base_iri=base_iri, without_named_graphs=True, rename_blank_nodes=True
+        ):
+            yield quad.triple
     except SyntaxError as error:
         line, column = error.lineno, error.offset
         raise QueryError(f"the graph does not parse: {short(error)}", line, column) from error

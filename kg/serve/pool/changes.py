@@ -19,6 +19,7 @@ from kg.serve.problems import Problem
 
 logger = logging.getLogger(__name__)
 
+CHECKPOINT = 30.0  # seconds that a checkpoint may take after the change
 START = 30.0  # seconds that the writer may take to open the store
 Make = Callable[[bytes, bytes], Awaitable[bytes]]
 
@@ -95,11 +96,13 @@ class OnDisk:
         return writer
 
     async def _make(self, header: bytes, data: bytes) -> bytes:
-        writer = self._writer if self._writer is not None and not self._writer.ended else await self.start()
+        writer = self._writer
+        if writer is None or writer.ended:
+            writer = await self.start()
         until = time.monotonic() + self._seconds
         try:
             await writer.begin(self._seconds, header, data)
-            body, end = await writer.result(until + GRACE)
+            body, end = await writer.result(until + CHECKPOINT)
         except Problem as problem:
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 self._writer = None  # what is wrong with the disk, the next one may find mended
@@ -108,8 +111,8 @@ class OnDisk:
             late = time.monotonic() >= until - GRACE
             writer.kill()
             writer.close()
-            logger.error("the process that writes ended, and is started again")
-            await self.start()
+            logger.error("the process that writes ended, and is started again for the next change")
+            self._writer = None
             if late:
                 raise _too_long(self._seconds) from None
             detail = "the process that writes ended; look whether the change was made, as it was not confirmed"

@@ -23,10 +23,12 @@ from kg.serve.pool import wire
 from kg.serve.pool.trial import change_in_memory
 from kg.serve.pool.worker import Limits, end, plain_signals, restrict, work
 from kg.store import Store
+from kg.store.endpoint import Endpoint
 from kg.store.folder import can_have_checkpoints, forget
 
 logger = logging.getLogger(__name__)
 
+CHANGE_MEMORY = 4  # times what a query may have: a transaction is held in memory until it is done
 KEPT = 8  # checkpoints: the one of the moment, and those before it, which an engine may just be opening
 
 
@@ -179,7 +181,8 @@ class Supervisor:
     def _writing(self, sock: socket.socket) -> None:
         """The process that alone writes to the store on disk: after each change it makes a checkpoint of it."""
         store = Store.open(Path(str(self._plan.store)))
-        restrict(self._limits.memory)
+        restrict(self._limits.memory * CHANGE_MEMORY)
+        Endpoint(store).tidy()
         owner = os.getppid()
 
         def after() -> dict[str, str]:
