@@ -13,7 +13,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from functools import partial
@@ -26,7 +25,7 @@ from granian.http import HTTP1Settings
 from kg.errors import SetupError
 from kg.serve import plain
 from kg.serve.gateway import VARIABLE
-from kg.serve.pool.supervisor import Plan
+from kg.serve.pool.supervisor import READY, Plan
 from kg.serve.token import WriteToken
 from kg.settings import Settings
 from kg.store import Store
@@ -113,21 +112,19 @@ def _run(host: str, port: int, ready: Callable[[str], object]) -> None:
         workers_kill_timeout=STOP,
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server.on_startup(lambda: threading.Thread(target=_tell, args=(host, port, partial(ready, address))).start())
+    signal.signal(READY, _once(partial(ready, address)))  # a thread that looked would be there when granian forks
     server.serve()
 
 
-def _tell(host: str, port: int, ready: Callable[[], object]) -> None:
-    """Call `ready` as soon as somebody listens."""
-    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # one of all that are served
-    for _ in range(600):
-        try:
-            socket.create_connection((reached, port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            ready()
-            return
+def _once(tell: Callable[[], object]) -> Callable[[int, object], None]:
+    """A signal handler that calls `tell` the first time."""
+    waiting = [tell]
+
+    def handle(*_: object) -> None:
+        if waiting:
+            waiting.pop()()
+
+    return handle
 
 
 class Supervised:

@@ -28,6 +28,7 @@ from kg.store.folder import can_have_checkpoints, forget
 
 logger = logging.getLogger(__name__)
 
+READY = signal.SIGUSR1  # to the parent: a front is there, and it listens already
 CHANGE_MEMORY = 4  # times what a query may have: a transaction is held in memory until it is done
 KEPT = 8  # checkpoints: the one of the moment, and those before it, which an engine may just be opening
 
@@ -86,6 +87,7 @@ class Supervisor:
         self._waiting.register(front, selectors.EVENT_READ, self._told)
         if not self._plan.writable:
             self._refresh()
+        os.kill(os.getppid(), READY)
 
     def _woken(self, woken: socket.socket) -> None:
         self._stop = signal.SIGTERM in woken.recv(4096)
