@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 
 from kg import sparql
 from kg.store import DEFAULT_BASE, Store
@@ -72,6 +72,13 @@ class Parse:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """The outline of a query (kg.sparql) as a JSON list. For a text that would hold up whoever looks at it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """Carry out a SPARQL update: all of it, or nothing."""
 
@@ -97,7 +104,7 @@ class DropGraph:
     name: str
 
 
-Reading = Ask | ReadGraph | Dump | ListGraphs | HasGraph | UsesUnion | Parse
+Reading = Ask | ReadGraph | Dump | ListGraphs | HasGraph | UsesUnion | Parse | Outlined
 Change = Update | PutGraph | DropGraph
 Task = Reading | Change
 _KINDS: dict[str, type[Task]] = {kind.__name__: kind for kind in (*Reading.__args__, *Change.__args__)}
@@ -128,6 +135,8 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
             out.write(_yes(endpoint.union))
         case Parse(text, update):
             parses(text, update=update)
+        case Outlined(text):
+            out.write(json.dumps(astuple(sparql.outline(text))).encode())
         case Update(text, base_iri):
             endpoint.update(text, base_iri)
         case PutGraph(name, form, base_iri, replace, data):
@@ -142,7 +151,9 @@ def _yes(there: bool) -> bytes:
 
 def shape(task: Task) -> str:
     """What tasks that take about as long have in common."""
-    return sparql.shape(task.question.text) if isinstance(task, Ask) else repr(task)
+    if isinstance(task, Ask):
+        return sparql.shape(task.question.text)
+    return f"Outlined {task.text[: sparql.SHORT]}" if isinstance(task, Outlined) else repr(task)
 
 
 def encoded(task: Task) -> tuple[bytes, bytes]:
