@@ -14,13 +14,13 @@ import pytest
 
 from tests.serve.abuse import network, queries, reflected, requests, world
 from tests.serve.abuse.sending import TURTLE, Input, Reply, asked, first_value, raw, send
-from tests.serve.served import Server, descendants, parent, serving
+from tests.serve.served import Server, serving
 
 INPUTS = {
     f"{module.__name__.rpartition('.')[2]}: {each.name}": each
     for module in (queries, requests, network, reflected) for each in module.INPUTS
 }  # fmt: skip
-AT_ONCE = 2  # as many as there are processors to keep busy
+AT_ONCE = world.ENGINES  # so that each has a place at once
 Replies = dict[str, Reply | Exception]
 
 
@@ -81,7 +81,8 @@ def family(abused: Server) -> list[int]:
 
 def standing(server: Server) -> list[int]:
     """The children of the server's first process."""
-    return sorted(pid for pid in descendants(server.process.pid) if parent(pid) == server.process.pid)
+    below = Path(f"/proc/{server.process.pid}/task").glob("*/children")
+    return sorted(int(pid) for task in below for pid in task.read_text().split())
 
 
 @pytest.fixture(scope="session")

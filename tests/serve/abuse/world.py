@@ -13,7 +13,7 @@ from tests import handmade
 
 TIMEOUT, MEMORY, ENGINES = 1.5, 300, 4  # seconds, megabytes, long queries side by side
 FLAGS, VARIABLES = ("--timeout", str(TIMEOUT), "--memory", str(MEMORY)), {"KG_ENGINES": str(ENGINES)}
-NODES, LINKS = 12_000, 8
+NODES, LINKS = 8_000, 6
 LINK, TEXT = "<urn:p>", "<urn:q>"
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 SECONDS_LONG = "?a <urn:p> ?b . ?b <urn:p> ?c"
@@ -26,7 +26,7 @@ HOSTILE_LINKS = ("javascript:alert(1)", "data:text/html,alert(1)", "vbscript:ale
 
 
 def filled(folder: Path) -> Path:
-    """A folder with a store of about 100,000 triples. It is the same each time."""
+    """A folder with a store of about 56,000 triples. It is the same each time."""
     chance = random.Random(11)
     lines = [f"<urn:n{at}> <urn:p> <urn:n{chance.randrange(NODES)}> .\n" for at in range(NODES) for _ in range(LINKS)]
     lines += [f'<urn:n{at}> <urn:q> "{"a" * 20}{at}" .\n' for at in range(NODES)]
