@@ -139,6 +139,9 @@ class Settings:
     host: str = _setting("127.0.0.1", _words, "Address to serve on; 0.0.0.0 opens the server to the network.")
     port: int = _setting(8000, _whole(0, MAX_PORT), "Port to serve on; 0 takes a free one.")
     timeout: float = _setting(10.0, _seconds, "Seconds that one query may take, waiting included.")
+    write_timeout: float | None = _setting(
+        None, _seconds, "Seconds that one change may take, waiting included; none is as for a query."
+    )
     engines: int = _setting(2, _whole(1, 256), "Long queries that are answered side by side; more wait their turn.")
     memory: int = _setting(1024, _whole(64), "Megabytes that one query may take.")
     in_memory: bool = _setting(False, _switch, "Serve a copy of the store from memory: faster, and for reading only.")

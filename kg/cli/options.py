@@ -19,13 +19,20 @@ SWITCHES = {
     "behind_proxy": "--behind-proxy/--direct",
 }
 FLAGS = {"engines": "--workers"}  # settings whose flag has another name, as the word for it differs by verb
-PLACEHOLDERS = {"base_iri": "IRI", "store": "DIR", "weights": "DIR", "write_token_file": "FILE", "timeout": "SECONDS"}
+PLACEHOLDERS = {
+    "base_iri": "IRI",
+    "store": "DIR",
+    "weights": "DIR",
+    "write_token_file": "FILE",
+    "timeout": "SECONDS",
+    "write_timeout": "SECONDS",
+}
 PLACEHOLDERS |= {"engines": "N", "memory": "MB", "default_graph": "auto|union|own", "access_log": "FILE"}
 PLACEHOLDERS |= {"cors": "ORIGIN", "service_hosts": "HOST,..."}
 LIMITS = ("max_body", "max_upload", "max_depth", "max_links", "max_rows", "max_bytes", "max_waiting", "max_per_client")
 EXTRACTING = ("statements", "weights", "min_confidence", "keep_tentative", "nested", "measures", "measure_weights")
 BUILDING = ("base_iri", "model", "max_text", "workers", "text", "keep_invalid", *EXTRACTING)
-ENGINES = ("timeout", "engines", "memory", "default_graph", *LIMITS, "service_hosts")
+ENGINES = ("timeout", "write_timeout", "engines", "memory", "default_graph", *LIMITS, "service_hosts")
 SERVING = ("host", "port", *ENGINES, "write_token_file", "cors", "access_log", "behind_proxy")
 
 

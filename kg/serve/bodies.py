@@ -40,9 +40,11 @@ class Bodies:
         parts: list[bytes] = []
         size = 0
         arriving = aiter(protocol)
+        loop = asyncio.get_running_loop()
         try:
             while True:
-                part = await asyncio.wait_for(anext(arriving), PAUSE)
+                async with asyncio.timeout_at(loop.time() + PAUSE):  # wait_for would make a task for each part
+                    part = await anext(arriving)
                 size += len(part)
                 self._held += len(part)
                 if size > self._most:

@@ -13,7 +13,7 @@ from kg.errors import QueryError
 from kg.serve.negotiate import GRAPHS, by_name
 from kg.serve.problems import Problem, at_place
 from kg.serve.site import site
-from kg.syntax.depth import depth, explosive
+from kg.syntax.depth import refusal
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]*")
@@ -95,11 +95,8 @@ def document(content_type: str, data: bytes) -> Document:
 
 def checked(sent: Document) -> Document:
     """A document that ends no parser. Problem 400 where it nests too deeply, or grows as it is read."""
-    limit = site().settings.max_depth
-    if (found := depth(sent.data, sent.form)) > limit:
-        raise Problem(400, f"the document nests {found} levels deep and {limit} are allowed; flatten it")
-    if explosive(sent.data, sent.form):
-        raise Problem(400, "the document declares long or nested XML entities; write them out")
+    if reason := refusal(sent.data, sent.form, site().settings.max_depth):
+        raise Problem(400, reason)
     return sent
 
 

@@ -15,7 +15,7 @@ from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, read, reply, site, wanted
 from kg.serve.tables import Cell, Table, ask, link, short, table
 from kg.serve.tasks import Dump, Question
-from kg.sparql import fill, outline
+from kg.sparql import Form, fill
 from kg.vocab import KG
 
 pages = Blueprint("pages", __name__)
@@ -48,10 +48,10 @@ def start() -> Response:
     return page("start.html", counts=shown, articles=articles, queries=site().queries.values(), text=EXAMPLE)
 
 
-def query_page(text: str, question: Question | None) -> str:
-    """The form with `text` in it and, where there is a question, its answer."""
+def query_page(text: str, question: Question | None, form: Form) -> str:
+    """The form with `text` in it and, where there is a question of that form, its answer."""
     answer, graph = None, None
-    if question and outline(text).form in ("CONSTRUCT", "DESCRIBE"):
+    if question and form in ("CONSTRUCT", "DESCRIBE"):
         graph = bytes(answered(question, "ttl")).decode()
     elif question:
         answer = table(question)

@@ -15,16 +15,17 @@ from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
 from kg.serve.pages import query_page
 from kg.serve.problems import Problem
 from kg.serve.security import may_write
-from kg.serve.site import awaited, fields, read, reply, reply_triples, site, wanted
+from kg.serve.site import awaited, fields, outlined, read, reply, reply_triples, site, wanted
 from kg.serve.statistics import content
 from kg.serve.tasks import Parse, Question, Update
-from kg.sparql import Outline, excess, outline, outline_of_update, volatile
+from kg.sparql import Outline, excess, outline_of_update, volatile
 from kg.sparql_update import with_dataset, with_one_prologue, without_silent_loads
 from kg.vocab import Triple
 
 protocol = Blueprint("protocol", __name__)
 QUERY_TYPE, UPDATE_TYPE = "application/sparql-query", "application/sparql-update"
 DATASET = ("default-graph-uri", "named-graph-uri", "format", "output")  # what the address of a form may hold, too
+LARGE_FORM = 20_000  # bytes that take the event loop too long to decode
 USING = ("using-graph-uri", "using-named-graph-uri")
 NO_NETWORK = "would ask another server, and this one never does; load the data here and query it"
 
@@ -39,6 +40,8 @@ def query_by_get() -> Any:
 
 @protocol.post("/sparql")
 def query_by_post() -> Any:
+    if LOOP in request.environ and request.mimetype == FORM_TYPE and (request.content_length or 0) > LARGE_FORM:
+        raise Blocking
     return _answer(_posted("query", QUERY_TYPE, site().settings.max_body, DATASET))
 
 
@@ -88,7 +91,7 @@ def _without_query(given: str | None) -> Response:
     """The service description; for a browser the page on which one writes queries."""
     choice = wanted((*GRAPHS, HTML), given)
     if choice.name == "html":
-        return reply(query_page("", None), choice)
+        return reply(query_page("", None, ""), choice)
     return conditional(lambda: reply_triples(_description(), choice), choice, "service", strong=True)
 
 
@@ -104,10 +107,10 @@ async def _answer(pairs: Pairs) -> Response:
     text = one(pairs, "query")
     if not text or not text.strip():
         raise Problem(400, "there is no query; give one in the field query")
-    seen = outline(text)
+    seen = await outlined(text)
     question = site().question(text, graphs(pairs, DATASET[0]), graphs(pairs, DATASET[1]))
     choice = wanted(_offers(seen), one(pairs, "format") or one(pairs, "output"))
-    constant = not (seen.remote or volatile(text))
+    constant = request.method in ("GET", "HEAD") and not (seen.remote or volatile(text))
     tag, response = held(choice, question, constant=constant)
     return tagged(response or await _evaluated(question, seen, choice), tag)
 
@@ -120,7 +123,7 @@ async def _evaluated(question: Question, seen: Outline, choice: Choice) -> Respo
         _screened(question.text, seen)
         asked = federated(question) if seen.remote else question
         if choice.name == "html":
-            return reply(query_page(question.text, asked), choice)
+            return reply(query_page(question.text, asked, seen.form), choice)
         return reply(await awaited(asked, choice.name), choice)
 
 

@@ -10,7 +10,6 @@ from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from kg.serve import incoming
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media, by_name
 from kg.serve.problems import Problem
 from kg.serve.site import reply, site, wanted
@@ -74,8 +73,10 @@ def document_report() -> Response:
 
 def _validated(document: Document, form: str) -> Validated:
     settings = site().settings
-    incoming.checked(incoming.Document(document.form, document.data))
-    return service().validate(document.data, document.form, settings.base_iri, settings.timeout, (form, "json"))
+    wanted = (form, "json")
+    return service().validate(
+        document.data, document.form, settings.base_iri, settings.timeout, wanted, max_depth=settings.max_depth
+    )
 
 
 def _report(found: Validated, choice: Choice) -> Response:
@@ -88,7 +89,8 @@ def _document() -> Document:
     """The document that the request holds, as its body or in a form. Problem 400, 413 or 415 says what is wrong."""
     if request.content_encoding:
         raise Problem(415, "the body is encoded; send it without Content-Encoding", headers={"Accept-Encoding": ""})
-    limit = site().settings.max_upload
+    typed = request.mimetype == FORMS[1]  # a hundred megabytes of percent signs would take minutes
+    limit = site().settings.max_body if typed else site().settings.max_upload
     request.max_content_length = request.max_form_memory_size = limit
     request.max_form_parts = MAX_PARTS
     try:

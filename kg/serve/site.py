@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -16,9 +17,10 @@ from kg.serve.describe import OWN_PREFIXES
 from kg.serve.engine import Engine
 from kg.serve.negotiate import Choice, Media, by_name, choose
 from kg.serve.problems import Problem
-from kg.serve.tasks import Ask, Question, Reading
+from kg.serve.tasks import Ask, Outlined, Question, Reading
 from kg.serve.token import WriteToken
 from kg.settings import Settings
+from kg.sparql import SHORT, Outline, outline
 from kg.store import serialize
 from kg.vocab import ArticleGraph, Iri, Triple
 
@@ -77,6 +79,16 @@ def wanted(offers: tuple[Media, ...], given: str | None = None) -> Choice:
 def read(task: Reading) -> Body:
     """The engine's answer to a task, under the limits of the client that asks."""
     return site().engine.read(task, request.remote_addr or "")
+
+
+async def outlined(text: str) -> Outline:
+    """The outline of a query. That of a long one is an engine's work, under the limits of the client."""
+    if len(text) <= SHORT:
+        return outline(text)
+    task = Outlined(text)
+    if LOOP not in request.environ:
+        return Outline(*json.loads(bytes(read(task))))
+    return Outline(*json.loads(bytes(await site().engine.answer(task, request.remote_addr or ""))))
 
 
 async def awaited(question: Question, form: str) -> Body:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 
 from kg import sparql
 from kg.store import DEFAULT_BASE, Store
@@ -76,6 +76,13 @@ class Parse:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """The outline of a query (kg.sparql) as a JSON list. For a text that would hold up whoever looks at it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Update:
     """Carry out a SPARQL update: all of it, or nothing."""
 
@@ -101,7 +108,7 @@ class DropGraph:
     name: str
 
 
-Reading = Ask | ReadGraph | Dump | ListGraphs | HasGraph | UsesUnion | Parse
+Reading = Ask | ReadGraph | Dump | ListGraphs | HasGraph | UsesUnion | Parse | Outlined
 Change = Update | PutGraph | DropGraph
 Task = Reading | Change
 _KINDS: dict[str, type[Task]] = {kind.__name__: kind for kind in (*Reading.__args__, *Change.__args__)}
@@ -122,10 +129,8 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
             )
         case ReadGraph(name, form):
             endpoint.graph(name, form, out)
-        case Dump(form, None) if endpoint.larger_than(LARGE_DUMP):
-            endpoint.dump(form, out)
         case Dump(form, graph):
-            out.write(store.dump(form, graph))
+            _dump(store, endpoint, form, graph, out)
         case ListGraphs():
             out.write(json.dumps(store.graph_names()).encode())
         case HasGraph(name):
@@ -134,6 +139,8 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
             out.write(_yes(endpoint.union))
         case Parse(text, update):
             parses(text, update=update)
+        case Outlined(text):
+            out.write(json.dumps(astuple(sparql.outline(text))).encode())
         case Update(text, base_iri):
             endpoint.update(text, base_iri)
         case PutGraph(name, form, base_iri, replace, data):
@@ -142,13 +149,22 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
             out.write(DONE if endpoint.drop(name) else b"none")
 
 
+def _dump(store: Store, endpoint: Endpoint, form: str, graph: str | None, out: Output) -> None:
+    if graph is None and endpoint.larger_than(LARGE_DUMP):
+        endpoint.dump(form, out)
+    else:
+        out.write(store.dump(form, graph))
+
+
 def _yes(there: bool) -> bytes:
     return b"yes" if there else b"no"
 
 
 def shape(task: Task) -> str:
     """What tasks that take about as long have in common."""
-    return sparql.shape(task.question.text) if isinstance(task, Ask) else repr(task)
+    if isinstance(task, Ask):
+        return sparql.shape(task.question.text)
+    return f"Outlined {task.text[: sparql.SHORT]}" if isinstance(task, Outlined) else repr(task)
 
 
 def encoded(task: Task) -> tuple[bytes, bytes]:

@@ -29,6 +29,7 @@ STARTING = 60.0  # seconds for the process to read the shapes; it takes about on
 GRACE = 2.0  # seconds above the limit after which the process is taken for stuck and replaced
 WHOLE_STORE = 6  # times the limit of one document
 BATCH = 1_000_000  # bytes of N-Quads
+MAX_DEPTH = 100  # levels
 FORMATS = ("ttl", "jsonld", "json", "csv")
 
 
@@ -68,14 +69,22 @@ class ValidationService:
         self._known: tuple[str, Validated] | None = None
 
     def validate(
-        self, data: bytes, form: str, base_iri: str, seconds: float, formats: Sequence[str] = FORMATS
+        self,
+        data: bytes,
+        form: str,
+        base_iri: str,
+        seconds: float,
+        formats: Sequence[str] = FORMATS,
+        *,
+        max_depth: int = MAX_DEPTH,
     ) -> Validated:
-        """The reports on a document, in `formats`. `form` is one of kg.store.FORMATS.
+        """The reports on a document, in `formats`. `form` is one of kg.store.FORMATS. It may nest so deep.
 
         Problem 400 with the line where it does not parse, 503 where it takes longer than `seconds`, waits so long for
         its turn, or needs too much memory, 500 where the process dies.
         """
         header = {"form": form, "base_iri": base_iri, "formats": list(formats), "last": True}
+        header["depth"] = max_depth
         return self._validated([frame(header, data)], seconds)
 
     def store(self, engine: Engine, base_iri: str, seconds: float) -> Validated:

@@ -149,11 +149,14 @@ def _answer(connection: socket.socket, validator: Validator) -> bytes:
     wrong with it."""
     from kg.errors import KgError, QueryError
     from kg.store.convert import parsed
+    from kg.syntax.depth import refusal
 
     found: list[Report] = []
     try:
         while True:
             header, data = receive(connection)
+            if "depth" in header and (reason := refusal(data, header["form"], header["depth"])):
+                raise QueryError(reason)
             graphs = parsed(data, header["form"], header["base_iri"])
             found += [validator.validate(graph.triples, graph.name or None) for graph in graphs]
             if header["last"]:

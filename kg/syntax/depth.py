@@ -50,6 +50,15 @@ def explosive(data: bytes, form: str) -> bool:
     return any(len(value) > MAX_ENTITY or b"&" in value for value in values)
 
 
+def refusal(data: bytes, form: str, limit: int) -> str | None:
+    """Why a document would end its parser, in a sentence; None where it would not."""
+    if (found := depth(data, form)) > limit:
+        return f"the document nests {found} levels deep and {limit} are allowed; flatten it"
+    if explosive(data, form):
+        return "the document declares long or nested XML entities; write them out"
+    return None
+
+
 def _deepest(steps: Iterable[int]) -> int:
     now = most = 0
     for step in steps:

@@ -143,12 +143,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *arguments: str, write: bool = False) -> Iterator[Server]:
-    """A server over the store in `folder`, which is stopped at the end."""
+def serving(folder: Path, *arguments: str, write: bool = False, **variables: str) -> Iterator[Server]:
+    """A server over the store in `folder`, which is stopped at the end; `variables` are settings without a flag."""
     command = [sys.executable, "-m", "kg", "serve", "--store", str(folder / "store"), *arguments]
     if write:
         command += ["--write-token-file", str(token_file(folder))]
-    with started(folder, command) as server:
+    with started(folder, command, **variables) as server:
         yield server
 
 
@@ -178,10 +178,11 @@ def token_file(folder: Path) -> Path:
 
 
 @contextlib.contextmanager
-def started(folder: Path, command: list[str]) -> Iterator[Server]:
+def started(folder: Path, command: list[str], **variables: str) -> Iterator[Server]:
     """A server, with its log in `folder`."""
     port, log = free_port(), folder / f"log-{time.monotonic_ns()}.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
+    environment |= variables
     with log.open("wb") as output:
         arguments = [*command, "--port", str(port)]
         process = subprocess.Popen(arguments, stdout=output, stderr=output, env=environment, cwd=ROOT)

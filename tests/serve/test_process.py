@@ -85,6 +85,22 @@ def test_a_query_that_takes_too_much_memory_names_that_limit(server: Server) -> 
     assert server.query(COUNT).status == 200
 
 
+def test_the_first_question_of_all_may_be_what_the_server_is(tmp_path: Path) -> None:
+    """The description needs the engine, and is asked for where queries are answered: in the event loop."""
+    with serving(filled(tmp_path)) as server:
+        answer = server.ask("GET", "/sparql", Accept="text/turtle")
+        assert (answer.status, b"Service" in answer.body) == (200, True)
+
+
+def test_a_long_query_is_looked_at_by_an_engine_and_answered_as_any(server: Server) -> None:
+    rows = " ".join(map(str, range(20_000)))
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Accept": "text/csv"}
+    answer = server.ask("POST", "/sparql", f"query=SELECT * {{ VALUES ?v {{ {rows} }} }} LIMIT 3", **form)
+    assert (answer.status, answer.body.split()) == (200, [b"v", b"0", b"1", b"2"])
+    refused = server.ask("POST", "/sparql", f"ASK {{ {'{' * 5_000}", Content_Type="application/sparql-query")
+    assert (refused.status, "5001 brackets" in str(refused.json["detail"])) == (400, True)
+
+
 def test_an_engine_that_is_killed_is_replaced_and_nobody_notices(server: Server) -> None:
     for _ in range(5):
         for pid in server.workers():

@@ -13,6 +13,7 @@ from kg.serve.tasks import (
     Dump,
     HasGraph,
     ListGraphs,
+    Outlined,
     Parse,
     PutGraph,
     Question,
@@ -31,7 +32,7 @@ TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 TASKS = st.one_of(
     st.builds(Ask, st.builds(Question, TEXT, TEXTS, TEXTS, TEXT), TEXT),
     st.builds(ReadGraph, TEXT, TEXT), st.builds(Dump, TEXT, st.none() | TEXT), st.just(ListGraphs()),
-    st.builds(HasGraph, TEXT), st.just(UsesUnion()), st.builds(Parse, TEXT, st.booleans()),
+    st.builds(HasGraph, TEXT), st.just(UsesUnion()), st.builds(Parse, TEXT, st.booleans()), st.builds(Outlined, TEXT),
     st.builds(Update, TEXT, TEXT),
     st.builds(PutGraph, TEXT, TEXT, TEXT, st.booleans(), st.binary()), st.builds(DropGraph, TEXT),
 )  # fmt: skip
@@ -43,7 +44,7 @@ def test_a_task_arrives_as_it_was(task: Task) -> None:
 
 
 def test_every_kind_of_task_is_tried() -> None:
-    tried = {Ask, ReadGraph, Dump, ListGraphs, HasGraph, UsesUnion, Parse, Update, PutGraph, DropGraph}
+    tried = {Ask, ReadGraph, Dump, ListGraphs, HasGraph, UsesUnion, Parse, Outlined, Update, PutGraph, DropGraph}
     assert tried == {*Reading.__args__, *Change.__args__}
 
 

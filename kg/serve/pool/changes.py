@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 CHECKPOINT = 30.0  # seconds that a checkpoint may take after the change
 START = 30.0  # seconds that the writer may take to open the store
-Make = Callable[[bytes, bytes], Awaitable[bytes]]
+Make = Callable[[bytes, bytes, float], Awaitable[bytes]]  # the seconds that are left
 
 
 class Writing:
@@ -32,7 +32,8 @@ class Writing:
         self._lock = asyncio.Lock()
 
     async def change(self, header: bytes, data: bytes) -> bytes:
-        """Make one change."""
+        """Make one change, in the time that it has; waiting is included."""
+        until = time.monotonic() + self._seconds
         try:
             async with asyncio.timeout(self._seconds):
                 await self._lock.acquire()
@@ -40,7 +41,7 @@ class Writing:
             detail = "other changes took all the time that this one had; send it again later"
             raise Problem(503, detail, {"limit": "changes at once"}, {"Retry-After": "1"}) from None
         try:
-            return await self._make(header, data)
+            return await self._make(header, data, until - time.monotonic())
         finally:
             self._lock.release()
 
@@ -48,8 +49,8 @@ class Writing:
 def in_memory(control: Control, stock: Stock, seconds: float) -> Make:
     """What makes a change to the supervisor's store."""
 
-    async def make(header: bytes, data: bytes) -> bytes:
-        told = await control.change(header, data, seconds, 3 * seconds + OBITUARY)
+    async def make(header: bytes, data: bytes, left: float) -> bytes:
+        told = await control.change(header, data, left, 3 * seconds + OBITUARY)
         if told is None or told.get("code") == -signal.SIGALRM:
             raise _too_long(seconds)
         if "problem" in told:
@@ -95,13 +96,13 @@ class OnDisk:
         self._publish(end)
         return writer
 
-    async def _make(self, header: bytes, data: bytes) -> bytes:
+    async def _make(self, header: bytes, data: bytes, left: float) -> bytes:
         writer = self._writer
         if writer is None or writer.ended:
             writer = await self.start()
-        until = time.monotonic() + self._seconds
+        until = time.monotonic() + left
         try:
-            await writer.begin(self._seconds, header, data)
+            await writer.begin(left, header, data)
             body, end = await writer.result(until + CHECKPOINT)
         except Problem as problem:
             if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -24,8 +24,6 @@ from kg.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-CHANGE = 6  # times what a query may take; who may write is trusted with more
-
 
 class Pool:
     """The `Engine` (kg.serve.engine) whose evaluation is done by the processes of the supervisor at `path`.
@@ -47,7 +45,7 @@ class Pool:
         """Connect, and have engines made."""
         self._loop, self._thread = asyncio.get_running_loop(), threading.get_ident()
         control = Control(self._path, made=self._made, died=self._died, lost=_lost)
-        seconds = self._settings.timeout * CHANGE
+        seconds = self._settings.write_timeout or self._settings.timeout
         self._stock = Stock(control, self._settings.engines)
         self._readers = Readers(self._stock, self._settings)
         if self._writable and self._on_disk:
