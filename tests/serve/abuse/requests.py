@@ -48,7 +48,7 @@ HTTP = (
     ("no slash", raw("GET", "sparql"), (200, 404, *BAD)),
     ("an address of 60 KB", raw("GET", "/sparql?query=" + "x" * 60_000), (414,)),
     ("an address of 200 KB", raw("GET", "/" + "x" * 200_000), (414, 431)),
-    ("a header of 200 KB", raw("GET", "/health", None, "", ("X-Evil", "x" * 200_000)), (431, NOTHING)),
+    ("a header of 2 MB", raw("GET", "/health", None, "", ("X-Evil", "x" * 2_000_000)), (431, NOTHING)),
     ("10,000 headers", raw("GET", "/health", None, "", *((f"X-{at}", "x") for at in range(10_000))), (431, NOTHING)),
     ("a header with NUL", raw("GET", "/health", None, "", ("X-Evil", "a\0b")), BAD),
     ("a header without a name", raw("GET", "/health", None, "", ("", "x")), BAD),
@@ -67,7 +67,7 @@ HTTP = (
     ("a length and chunks", raw("POST", "/sparql", b"0\r\n\r\n", QUERY, ("Transfer-Encoding", "chunked")), (*BAD, 200)),
     ("chunks of which one has no size", raw("POST", "/sparql", None, QUERY, ("Transfer-Encoding", "chunked")) + b"evil\r\n", BAD),
     ("a chunk of more than 16 EB", raw("POST", "/sparql", None, QUERY, ("Transfer-Encoding", "chunked")) + b"f" * 17 + b"\r\nx", (*BAD, 413)),
-    ("5,000 chunks", raw("POST", "/sparql", None, QUERY, ("Transfer-Encoding", "chunked")) + b"1\r\n \r\n" * 5_000 + b"0\r\n\r\n",
+    ("1,000 chunks", raw("POST", "/sparql", None, QUERY, ("Transfer-Encoding", "chunked")) + b"1\r\n \r\n" * 1_000 + b"0\r\n\r\n",
      (400, 413)),
     ("2 MB in chunks", raw("POST", "/sparql", None, QUERY, ("Transfer-Encoding", "chunked"))
      + b"fffff\r\n" + b" " * 0xFFFFF + b"\r\nfffff\r\n" + b" " * 0xFFFFF + b"\r\n0\r\n\r\n", (413,)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import resource
 import socket
+import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,38 @@ def connections(server: Server, count: int) -> Iterator[list[socket.socket]]:
         yield [stack.enter_context(socket.create_connection(("127.0.0.1", server.port), 20)) for _ in range(count)]
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Clients that do nothing, and clients that do it slowly; `grown` is the memory that they took, in kilobytes."""
+
+    idle: list[socket.socket]
+    slow: list[socket.socket]
+    began: float
+    grown: int
+
+
+@pytest.fixture(scope="module")
+def crowd(server: Server) -> Iterator[Crowd]:
+    """Some thousand clients that are there during all tests of this module, some of them sending byte by byte."""
+    count = min(IDLE, (resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 500) // 2)
+    before, stop = memory_of(server), threading.Event()
+    with connections(server, count) as idle, connections(server, 20 * len(SLOW)) as slow:
+        for at, sock in enumerate(slow):
+            sock.sendall(SLOW[at % len(SLOW)])
+
+        def dribble() -> None:
+            while not stop.wait(0.5):
+                for sock in slow[2 :: len(SLOW)]:
+                    with contextlib.suppress(OSError):
+                        sock.sendall(b"x")
+
+        dribbling = threading.Thread(target=dribble)
+        dribbling.start()
+        yield Crowd(idle, slow, time.monotonic(), memory_of(server) - before)
+        stop.set()
+        dribbling.join()
+
+
 def assert_others_are_served(server: Server, times: int = 20) -> None:
     """Ordinary queries are answered, and quickly."""
     replies = [send(server.port, asked(world.COUNT)) for _ in range(times)]
@@ -66,26 +100,6 @@ def eventually(true: object, seconds: float = 5) -> bool:
     return False
 
 
-def test_slow_and_idle_clients_are_served_last_and_then_sent_away(server: Server) -> None:
-    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    idle = min(IDLE, (limit - 500) // 2)
-    before = memory_of(server)
-    with connections(server, idle) as waiting, connections(server, 20 * len(SLOW)) as slow:
-        for at, sock in enumerate(slow):
-            sock.sendall(SLOW[at % len(SLOW)])
-        began = time.monotonic()
-        while time.monotonic() < began + PAUSE + 1:  # byte by byte, and never to the end
-            for sock in slow[2 :: len(SLOW)]:
-                with contextlib.suppress(ConnectionError):
-                    sock.sendall(b"x")
-            assert_others_are_served(server, 3)
-            time.sleep(0.5)
-        grown = memory_of(server) - before
-        print(f"\n{idle} idle connections took {grown / 1000:.0f} MB")
-        assert grown < 100_000
-        assert eventually(lambda: all(map(closed, (*waiting[::100], *(s for s in slow)))), 8)
-
-
 def closed(sock: socket.socket) -> bool:
     """Whether the other end has closed, or answered and closed."""
     sock.settimeout(0.01)
@@ -104,7 +118,8 @@ def memory_of(server: Server) -> int:
     return sum(map(memory, (server.process.pid, *descendants(server.process.pid))))
 
 
-def test_a_query_whose_client_has_left_gives_its_place_back(server: Server) -> None:
+def test_a_query_whose_client_has_left_gives_its_place_back(server: Server, crowd: Crowd) -> None:
+    assert crowd.grown < 100_000
     with connections(server, 6) as leaving:
         for at, sock in enumerate(leaving):
             sock.sendall(asked(world.RUNAWAY.replace("?n)", f"?n{at})")))
@@ -118,9 +133,10 @@ def test_a_query_whose_client_has_left_gives_its_place_back(server: Server) -> N
     assert (answer.status, time.monotonic() - began < 6) == (200, True)
 
 
-def test_readers_that_stop_take_no_memory_and_are_sent_away(server: Server) -> None:
+def test_readers_that_stop_take_no_memory_and_are_sent_away(server: Server, crowd: Crowd) -> None:
     assert send(server.port, asked(LARGE)).status == 200
     before = memory_of(server)
+    assert len(crowd.slow) > 100
     with connections(server, 40) as lazy:
         for sock in lazy:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
@@ -135,7 +151,8 @@ def test_readers_that_stop_take_no_memory_and_are_sent_away(server: Server) -> N
     assert eventually(lambda: open_answers(server) == 0, PAUSE + 2)
 
 
-def test_those_who_leave_in_the_middle_of_an_answer_leave_nothing(server: Server) -> None:
+def test_those_who_leave_in_the_middle_of_an_answer_leave_nothing(server: Server, crowd: Crowd) -> None:
+    assert len(crowd.slow) > 100
     for at in range(4):
         with connections(server, 1) as [sock]:
             sock.sendall(asked(LARGE))
@@ -151,3 +168,12 @@ def open_answers(server: Server) -> int:
         with contextlib.suppress(OSError):
             found += sum("/#" in str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir())
     return found
+
+
+def test_slow_and_idle_clients_are_sent_away_in_the_end(server: Server, crowd: Crowd) -> None:
+    print(f"\n{len(crowd.idle)} idle connections took {crowd.grown / 1000:.0f} MB")
+    assert crowd.grown < 100_000
+    while time.monotonic() < crowd.began + PAUSE + 1:
+        assert_others_are_served(server, 3)
+        time.sleep(0.5)
+    assert eventually(lambda: all(map(closed, (*crowd.idle[::100], *crowd.slow))), 8)
