@@ -28,6 +28,7 @@ from kg.serve.application import LOOP, Blocking
 from kg.serve.bodies import PAUSE, Bodies, Refused
 from kg.serve.leaving import while_there
 from kg.serve.pool.front import Pool
+from kg.serve.pool.readers import DEADLINE
 from kg.serve.threads import Threads
 from kg.settings import Settings, load
 
@@ -64,6 +65,7 @@ class Gateway:
         self._application, self._pool = application, pool
         self._starting: asyncio.Task[None] | None = None
         self._bodies = Bodies(settings.max_upload)
+        self._timeout = settings.timeout
         self._delay = min(MAX_DELAY, settings.timeout / 4)
         self._believed = ProxyFix(lambda *_: (), **PROXY) if settings.behind_proxy else None
         self._threads = Threads(MOST_THREADS)
@@ -104,6 +106,7 @@ class Gateway:
         if environ["PATH_INFO"] != QUERIES or "text/html" in environ.get("HTTP_ACCEPT", ""):
             return None
         application = self._application
+        DEADLINE.set(time.monotonic() + self._timeout)  # a long query is looked at first, and that counts
         context = application.request_context({**environ, LOOP: True})
         context.push()
         try:

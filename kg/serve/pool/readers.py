@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import signal
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Mapping
+from contextvars import ContextVar
 
 from kg.errors import QueryError
 from kg.serve.body import Body
@@ -24,6 +26,7 @@ HASTE = 0.02  # the same when others wait
 LOOK = 0.02  # seconds between two looks at that
 KNOWN = 2048  # kinds of queries that are known to be long
 GRACE = 0.2  # seconds that the kernel's timer has before the front ends an engine itself
+DEADLINE = ContextVar("kg_deadline", default=math.inf)  # of all tasks that a request asks for in the event loop
 RETRIES = SPARE + 2  # for a task whose engine was gone before it began
 
 
@@ -46,7 +49,7 @@ class Readers:
     async def read(self, shape: str, header: bytes, data: bytes, client: str) -> Body:
         """The answer to a task; what one of this `shape` took before says whether it is expected to be long.
         Problem 503 names the limit that was reached, 429 that of the client."""
-        until = time.monotonic() + self._settings.timeout
+        until = min(DEADLINE.get(), time.monotonic() + self._settings.timeout)
         for _ in range(RETRIES):
             answer = await self._read(hash(shape), header, data, client, until)
             if answer is not None:
