@@ -34,6 +34,11 @@ class Body:
     def flush(self) -> None:
         """Nothing; Oxigraph's writer asks for it."""
 
+    def end(self) -> None:
+        """All is written. OSError where a part of it was still to go into the file, and there is no room."""
+        if self._file is not None:
+            self._file.flush()
+
     @property
     def small(self) -> bool:
         """Whether it is in memory."""

@@ -251,6 +251,24 @@ def test_a_disk_that_is_full_is_an_error_and_the_store_stays_whole(tmp_path: Pat
         assert int(str(row["n"].value)) == int(before) + 1
 
 
+def test_an_answer_for_which_there_is_no_room_is_an_error_and_not_a_part_of_it(tmp_path: Path) -> None:
+    with serving(filled(tmp_path)) as server:
+        long = "x" * 1000
+        large = f'SELECT ("{long}" AS ?x) {{ ?s ?p ?o . ?a ?b ?c }} LIMIT 4000'
+        assert server.query(large).status == 200
+        [front] = [
+            pid for pid in server.processes("kg serve")
+            if parent(pid) == server.process.pid and "pool.supervisor" not in command_line(pid)
+        ]  # fmt: skip
+        resource.prlimit(front, resource.RLIMIT_FSIZE, (2_000_000, resource.RLIM_INFINITY))
+        for _ in range(6):
+            answer = server.query(large)
+            assert (answer.status, answer.json["limit"]) == (507, "disk")
+        assert server.query(COUNT).status == 200
+        resource.prlimit(front, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert server.query(large).status == 200
+
+
 def test_a_client_may_have_so_many_long_queries_and_short_ones_all_the_same(tmp_path: Path) -> None:
     with serving(filled(tmp_path), "--timeout", "2", "--max-per-client", "3") as server:
         with ThreadPoolExecutor(8) as pool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
@@ -13,7 +14,11 @@ import time
 from kg.serve.body import Body
 from kg.serve.pool import wire
 from kg.serve.pool.mistakes import raised
+from kg.serve.problems import Problem
 
+logger = logging.getLogger(__name__)
+
+DISK = {"limit": "disk"}
 RECEIVED = 1 << 18  # bytes taken from the socket at a time
 
 
@@ -95,11 +100,27 @@ class Engine:
         self._rest += data
         while (found := self._frame()) is not None:
             kind, payload = found
-            if kind == wire.DATA:
-                self._body.write(payload)
-                continue
-            self._answer = payload if kind == wire.END else raised(json.loads(payload))
+            try:
+                if kind == wire.DATA:
+                    self._body.write(payload)
+                    continue
+                self._body.end()
+                self._answer = payload if kind == wire.END else raised(json.loads(payload))
+            except OSError as error:
+                self._give_up(error)
+                return
             self._wake()
+
+    def _give_up(self, error: OSError) -> None:
+        """The answer cannot be kept, as the disk is full: what is still on its way of it is not taken."""
+        logger.error("an answer cannot be kept in a temporary file: %s", error.strerror)
+        self._answer = Problem(507, "there is no room left on the server's disk for the answer; ask for less", DISK)
+        with contextlib.suppress(OSError):
+            self._body.close()
+        self.ended = True
+        self._loop.remove_reader(self._sock)
+        self.kill()
+        self._wake()
 
     def _frame(self) -> tuple[bytes, bytes] | None:
         """The next whole frame of what was received."""
