@@ -226,6 +226,6 @@ NAMED = tuple(
 )  # fmt: skip
 
 INPUTS = tuple(
-    Input(name, request, allowed)
+    Input(name, request, (*allowed, 503) if b" /void " in request else allowed)  # there the whole store is counted
     for name, request, allowed in (*HTTP, *CLIMBING, *TOKENLESS, *DOCUMENTS, *PARTS, *NAMED)
 )
