@@ -11,6 +11,7 @@ import inspect
 import io
 import json
 import logging
+import math
 import os
 import sys
 import time
@@ -41,6 +42,7 @@ BUSY = (429, 503)  # answers that say: later
 MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks without a pause makes one
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes | Iterable[bytes]]
+VALIDATION = "/shacl"  # which asks for each graph of the store, and has a limit of its own
 QUERIES = "/sparql"  # where no thread is held
 BUG = "something unexpected went wrong; the server's log has the details"
 
@@ -142,7 +144,9 @@ class Gateway:
         return await done
 
     def _answered(self, environ: dict[str, Any]) -> Answer:
-        """Answer in this thread."""
+        """Answer in this thread. All that a page asks of the engines has the time of one query."""
+        limited = environ["PATH_INFO"] != VALIDATION
+        DEADLINE.set(time.monotonic() + self._timeout if limited else math.inf)
         context = self._application.request_context(environ)
         context.push()
         try:

@@ -269,6 +269,16 @@ def test_an_answer_for_which_there_is_no_room_is_an_error_and_not_a_part_of_it(t
         assert server.query(large).status == 200
 
 
+def test_all_that_a_page_asks_has_the_time_of_one_query(tmp_path: Path) -> None:
+    """Counting for VoID takes several queries, each of them nearly as long as one may be."""
+    with Store.open(tmp_path / "store") as store:
+        triples = " . ".join(f"<urn:s{number % 997}> <urn:p{number % 11}> {number}" for number in range(60_000))
+        store.ox.update(f"INSERT DATA {{ {triples} }}")
+    with serving(tmp_path, "--timeout", "0.12") as server:
+        answers = [server.ask("GET", "/void", Accept="text/turtle") for _ in range(3)]
+        assert all(answer.status in (200, 503) and answer.seconds < 0.12 + SLACK for answer in answers)
+
+
 def test_a_client_may_have_so_many_long_queries_and_short_ones_all_the_same(tmp_path: Path) -> None:
     with serving(filled(tmp_path), "--timeout", "2", "--max-per-client", "3") as server:
         with ThreadPoolExecutor(8) as pool:
