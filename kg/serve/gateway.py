@@ -43,6 +43,7 @@ MAX_DELAY = 1.0  # seconds that such an answer is held back, so that who asks wi
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes | Iterable[bytes]]
 VALIDATION = "/shacl"  # which asks for each graph of the store, and has a limit of its own
+WRITING = ("/update", "/store")
 QUERIES = "/sparql"  # where no thread is held
 BUG = "something unexpected went wrong; the server's log has the details"
 
@@ -67,7 +68,7 @@ class Gateway:
         self._application, self._pool = application, pool
         self._starting: asyncio.Task[None] | None = None
         self._bodies = Bodies(settings.max_upload)
-        self._timeout = settings.timeout
+        self._timeout, self._write_timeout = settings.timeout, settings.write_timeout or settings.timeout
         self._delay = min(MAX_DELAY, settings.timeout / 4)
         self._believed = ProxyFix(lambda *_: (), **PROXY) if settings.behind_proxy else None
         self._threads = Threads(MOST_THREADS)
@@ -145,8 +146,9 @@ class Gateway:
 
     def _answered(self, environ: dict[str, Any]) -> Answer:
         """Answer in this thread. All that a page asks of the engines has the time of one query."""
-        limited = environ["PATH_INFO"] != VALIDATION
-        DEADLINE.set(time.monotonic() + self._timeout if limited else math.inf)
+        path = environ["PATH_INFO"]
+        seconds = self._write_timeout if path.startswith(WRITING) else self._timeout
+        DEADLINE.set(math.inf if path == VALIDATION else time.monotonic() + seconds)
         context = self._application.request_context(environ)
         context.push()
         try:

