@@ -68,7 +68,7 @@ def key(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     words = re.sub(r"['’]s\b|(?<=\b[A-Z]\.)(?=[A-Z]\.)", _apart, name).replace("’", "'").casefold().split()
     bare = (word.strip(".,") for word in words if word not in lexicon.sets["generation"] and word != "the")
     kept = tuple(word for word in bare if word)  # a comma that stands alone is no word
-    return kept or (name.casefold(),)
+    return kept or (" ".join(name.casefold().split()),)
 
 
 def _apart(found: re.Match[str]) -> str:

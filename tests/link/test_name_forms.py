@@ -93,6 +93,8 @@ def test_whether_first_names_agree_does_not_depend_on_their_order(one: tuple[str
 
 @given(ODD.filter(str.strip))
 @example("0 , Om")
+@example(".")
+@example("the")
 def test_a_key_does_not_depend_on_blanks_and_is_never_empty(name: str) -> None:
     assert key(name, lexicon())
     assert all(key(name, lexicon()))
