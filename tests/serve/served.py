@@ -135,6 +135,16 @@ def memory(pid: int) -> int:
     return 0
 
 
+def eventually(true: object, seconds: float = 10) -> bool:
+    """Whether something becomes true in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if true():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:

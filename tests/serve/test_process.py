@@ -26,6 +26,7 @@ from tests.serve.served import (
     awaited,
     command_line,
     descendants,
+    eventually,
     parent,
     serving,
     serving_memory,
@@ -53,20 +54,17 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-def eventually(true: object, seconds: float = 10) -> bool:
-    """Whether something becomes true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def test_several_clients_get_the_right_answer(server: Server) -> None:
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(lambda _: server.value(COUNT), range(60)))
     assert found == {str(len(set(handmade.graph().triples)))}
+
+
+def test_the_service_description_does_not_hold_up_the_event_loop(server: Server) -> None:
+    """It asks the engines from a view that is not a coroutine, and is to be answered in a thread."""
+    answer = server.ask("GET", "/sparql", Accept="text/turtle")
+    assert (answer.status, b"sd:endpoint" in answer.body) == (200, True)
+    assert server.query(COUNT).status == 200
 
 
 def test_a_query_at_the_limit_ends_in_time_and_names_the_limit(server: Server) -> None:

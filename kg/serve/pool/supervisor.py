@@ -64,6 +64,7 @@ class Supervisor:
         self._writer: int | None = None
         self._waiting = selectors.DefaultSelector()
         self._stop = False
+        self._parent = os.getppid()
 
     def run(self) -> None:
         """Serve fronts until SIGTERM."""
@@ -87,7 +88,8 @@ class Supervisor:
         self._waiting.register(front, selectors.EVENT_READ, self._told)
         if not self._plan.writable:
             self._refresh()
-        os.kill(os.getppid(), READY)
+        if os.getppid() == self._parent:  # and not who took over when that died
+            os.kill(self._parent, READY)
 
     def _woken(self, woken: socket.socket) -> None:
         self._stop = signal.SIGTERM in woken.recv(4096)

@@ -96,7 +96,7 @@ def work(sock: socket.socket, store: Store, limits: Limits, default_graph: str, 
             signal.setitimer(signal.ITIMER_REAL, 0)  # what is done is done
             last = after()
             end = output.rest() + wire.frame(wire.END, json.dumps(last).encode() if last else b"")
-        except (KgError, Problem, MemoryError, Exception) as error:  # noqa: BLE001 - whatever it is, the front must hear of it
+        except Exception as error:  # noqa: BLE001 - whatever it is, the front must hear of it
             end = wire.frame(wire.PROBLEM, json.dumps(_told(task, error)).encode())
         signal.setitimer(signal.ITIMER_REAL, 0)
         sock.sendall(end)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.serve.abuse import world
 from tests.serve.abuse.sending import QUERY, asked, first_value, raw, send
-from tests.serve.served import Server, descendants, memory, serving
+from tests.serve.served import Server, descendants, eventually, memory, serving
 
 pytestmark = pytest.mark.slow
 
@@ -88,16 +88,6 @@ def figure(server: Server, name: str) -> float:
     """A number of /metrics, 0 where it is not there."""
     lines = send(server.port, raw("GET", "/metrics")).body.decode().splitlines()
     return next((float(line.rpartition(" ")[2]) for line in lines if line.startswith(name)), 0.0)
-
-
-def eventually(true: object, seconds: float = 5) -> bool:
-    """Whether something becomes true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def closed(sock: socket.socket) -> bool:
