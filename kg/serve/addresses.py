@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Media
-from kg.serve.pages import KINDS
+from kg.serve.pages.resource import KINDS
 from kg.serve.shacl import FORMS, REPORTS
 
 GRAPH_TYPES = tuple(media.content_type for media in GRAPHS)

@@ -19,9 +19,11 @@ from kg.serve.conditional import takes_gzip
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
 from kg.serve.graphstore import graphstore
+from kg.serve.html import problem_reply
 from kg.serve.named import named
 from kg.serve.observe import observe
-from kg.serve.pages import pages, problem_reply
+from kg.serve.pages.resource import resources
+from kg.serve.pages.start import start
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
 from kg.serve.security import guard
@@ -57,7 +59,7 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
-    for blueprint in (protocol, graphstore, documents, pages, named, shacl):
+    for blueprint in (protocol, graphstore, documents, start, resources, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)

@@ -11,9 +11,9 @@ from kg import resources
 from kg.serve import describe
 from kg.serve.conditional import conditional
 from kg.serve.engine import graph_names
+from kg.serve.html import text_page
 from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
 from kg.serve.openapi import document as openapi_document
-from kg.serve.pages import text_page
 from kg.serve.problems import Problem
 from kg.serve.site import read, reply, reply_triples, site, wanted
 from kg.serve.statistics import sizes

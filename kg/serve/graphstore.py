@@ -9,10 +9,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, request
 
 from kg.serve.conditional import conditional
+from kg.serve.html import text_page
 from kg.serve.incoming import DOCUMENT_TYPES, Document, absolute, body, document, explained, one, unsupported
 from kg.serve.multipart import MULTIPART_TYPE, parts
 from kg.serve.negotiate import GRAPHS, HTML, Choice
-from kg.serve.pages import text_page
 from kg.serve.problems import Problem
 from kg.serve.security import may_write
 from kg.serve.site import fields, read, reply, site, wanted

@@ -13,8 +13,8 @@ from kg.errors import ParameterError
 from kg.queries import MAX_SHOWN, NamedQuery
 from kg.serve.body import Body
 from kg.serve.conditional import conditional
+from kg.serve.html import browser, by_extension, page
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
-from kg.serve.pages import browser, by_extension, page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, fields, reply, site, wanted
 from kg.serve.tables import table

@@ -12,7 +12,7 @@ from kg.serve.conditional import conditional, held, tagged
 from kg.serve.federation import federated
 from kg.serve.incoming import FORM_TYPE, Pairs, body, explained, graphs, one, unsupported, utf8
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Choice, Media
-from kg.serve.pages import query_page
+from kg.serve.pages.query import query_page
 from kg.serve.problems import Problem
 from kg.serve.security import may_write
 from kg.serve.site import awaited, fields, outlined, read, reply, reply_triples, site, wanted

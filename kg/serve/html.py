@@ -1,0 +1,55 @@
+"""Pages as answers: what a template gives, a graph as text, and problems for browsers and programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request
+
+from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
+from kg.serve.problems import Problem
+from kg.serve.site import fields, reply
+
+
+def page(template: str, **values: object) -> Response:
+    """A page."""
+    return reply(render_template(template, **values), Choice("html", HTML.content_type))
+
+
+def text_page(title: str, text: str, choice: Choice) -> Response:
+    """A graph as Turtle on a page; programs get it in other formats from the same address."""
+    base = urlencode([pair for pair in fields(request.query_string) if pair[0] != "format"])
+    links = [(media.name, f"{request.path}?{base}&format={media.name}".replace("?&", "?")) for media in GRAPHS]
+    return reply(render_template("document.html", title=title, text=text, links=links), choice)
+
+
+def problem_reply(problem: Problem) -> Response:
+    """A problem as JSON, or as a page where the client is a browser."""
+    if browser():
+        response = page("problem.html", problem=problem)
+    else:
+        response = reply(json.dumps(problem.document()), Choice("problem", PROBLEM.content_type))
+    response.status_code = problem.status
+    response.headers.update(problem.headers)
+    return response
+
+
+def browser() -> bool:
+    """Whether the client likes a page better than JSON."""
+    choice = choose(request.headers.get("Accept"), (PROBLEM, HTML))
+    return choice is not None and choice.name == "html"
+
+
+def by_extension(extension: str, media: Sequence[Media]) -> Choice | None:
+    """The format that an extension means; .json is JSON-LD for a graph. Problem 406 where it means none."""
+    if not extension:
+        return None
+    names = {m.name: m for m in media} | {"json": next(m for m in media if m.name in ("json", "jsonld"))}
+    if extension in names:
+        return Choice(names[extension].name, names[extension].content_type)
+    if extension in ("html", *(m.name for m in (*RESULTS, *GRAPHS))):
+        possible = [f".{name}" for name in names]
+        raise Problem(406, f".{extension} is not possible here; use {', '.join(possible)}", {"possible": possible})
+    return None
