@@ -166,8 +166,8 @@ ADDRESSES: dict[str, Operations] = {
     "/metrics": {"get": Operation("Figures for Prometheus", ("text/plain", "application/openmetrics-text"))},
     "/static/{filename}": {
         "get": Operation(
-            "Style sheet and icon of the pages", ("text/css", "image/svg+xml"),
-            (Param("filename", "a file", "path", ("kg.css", "kg.svg"), True),), errors=(404,),
+            "Style sheets, scripts and icon of the pages", ("text/css", "text/javascript", "image/svg+xml"),
+            (Param("filename", "a file", "path", required=True),), errors=(404,),
         )
     },
 }  # fmt: skip

@@ -29,6 +29,7 @@ from kg.serve.protocol import protocol
 from kg.serve.security import guard
 from kg.serve.shacl import shacl
 from kg.serve.site import Site
+from kg.serve.tables import link
 from kg.serve.token import WriteToken
 from kg.serve.validation import ValidationService
 from kg.settings import Settings
@@ -59,6 +60,7 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
+    app.jinja_env.filters["link"] = link
     for blueprint in (protocol, graphstore, documents, start, resources, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from kg.serve.conditional import conditional
 from kg.serve.html import by_extension, page
-from kg.serve.negotiate import GRAPHS, HTML, Choice
+from kg.serve.negotiate import GRAPHS, HTML, Choice, Media
+from kg.serve.pages.fetch import about, is_iri
+from kg.serve.pages.shown import article_page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, read, reply, site, wanted
-from kg.serve.tables import Cell, Table, ask, short, table
-from kg.serve.tasks import Dump
+from kg.serve.tables import Cell, Table, ask, link, short, table
+from kg.serve.tasks import Dump, HasGraph
 from kg.sparql import fill
 
 resources = Blueprint("resources", __name__)
 
 KINDS = ("article", "person", "organisation", "role", "statement", "measure", "activity")
+VIEWS: Mapping[str, Callable[[str, list[tuple[str, str]]], Response]] = {"article": article_page}
 
 
 @resources.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
 def resource(kind: str, rest: str) -> Response:
     iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
-    return conditional(lambda: _described(iri, kind, choice), choice, iri)
+    response = conditional(lambda: _described(iri, kind, choice), choice, iri, request.query_string)
+    response.headers["Link"] = ", ".join(
+        f'<{href}>; rel="alternate"; type="{media.content_type}"' for media, href in _alternates(iri)
+    )
+    return response
 
 
 def _described(iri: str, kind: str, choice: Choice) -> Response:
     """What is known of a resource. Problem 404 where that is nothing."""
-    if any(char in iri for char in ' <>"{}|^`\\') or not ask(_about(iri, "SELECT ?p { $iri ?p ?o } LIMIT 1")):
+    if not is_iri(iri) or not about("SELECT ?p { $iri ?p ?o } LIMIT 1", iri):
         raise Problem(404, f"nothing is known of {iri[:200]}; the start page lists what is here")
     if choice.name == "html":
-        return page("resource.html", **_description(iri))
-    if kind == "article":
+        alternates = [(media.name, href) for media, href in _alternates(iri)]
+        if kind in VIEWS and request.args.get("view") != "triples":
+            return VIEWS[kind](iri, alternates)
+        return page("resource.html", **_description(iri), alternates=alternates)
+    if kind == "article" and bytes(read(HasGraph(iri))) == b"yes":
         return reply(read(Dump(choice.name, iri)), choice)
     return reply(answered(site().question(_about(iri, DESCRIPTION)), choice.name), choice)
+
+
+def _alternates(iri: str) -> list[tuple[Media, str]]:
+    """The formats of a resource for programs, each with its address here."""
+    path = link(iri) or ""
+    return [(media, f"{path}.{media.name}") for media in GRAPHS]
 
 
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""
@@ -49,7 +66,7 @@ def _about(iri: str, query: str) -> str:
 def _resource(iri: str) -> tuple[str, Choice]:
     """The IRI that an address means, without extension, and the format."""
     stem, dot, extension = iri.rpartition(".")
-    choice = by_extension(extension, GRAPHS) if dot and "/" not in extension else None
+    choice = by_extension(extension, (*GRAPHS, HTML)) if dot and "/" not in extension else None
     found = stem if choice else iri
     return found, choice or wanted((*GRAPHS, HTML))
 

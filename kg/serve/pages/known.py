@@ -1,0 +1,49 @@
+"""Triples that a page is made from, looked up by subject and property."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.vocab import RDF, Literal, Triple
+
+Row = tuple[str, str, str]  # subject, predicate, object; a literal by its lexical form
+MAX_INDEX = 10  # digits of an offset; a text is never so long
+
+
+class Known:
+    """What is known of some resources. Objects are texts: an IRI, or the lexical form of a literal."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._objects: dict[str, dict[str, list[str]]] = {}
+        for subject, predicate, value in dict.fromkeys(rows):
+            self._objects.setdefault(subject, {}).setdefault(predicate, []).append(value)
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple]) -> Known:
+        """The same, from triples."""
+        return cls((s, p, o.value if isinstance(o, Literal) else str(o)) for s, p, o in triples)
+
+    def __contains__(self, subject: object) -> bool:
+        return subject in self._objects
+
+    def all(self, subject: str, *predicates: str) -> list[str]:
+        """All objects of the properties, in the order in which they came."""
+        there = self._objects.get(subject, {})
+        return [value for predicate in predicates for value in there.get(predicate, ())]
+
+    def one(self, subject: str, predicate: str) -> str:
+        """The first object in the order of texts, so that it is the same one each time; "" where there is none."""
+        return min(self.all(subject, predicate), default="")
+
+    def index(self, subject: str, predicate: str) -> int | None:
+        """A whole number; None where there is none."""
+        text = self.one(subject, predicate)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_INDEX else None
+
+    def instances(self, class_: str) -> Iterator[str]:
+        """The subjects of a class."""
+        return (subject for subject, there in self._objects.items() if class_ in there.get(RDF.type, ()))
+
+    def subjects(self, predicate: str) -> Iterator[str]:
+        """The subjects that have a property."""
+        return (subject for subject, there in self._objects.items() if predicate in there)

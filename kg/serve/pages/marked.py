@@ -1,0 +1,105 @@
+"""A text with spans marked in it, as a tree: spans nest as they stand, and where two cross, the later one is cut."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
+from itertools import count
+
+MAX_DEPTH = 40  # marks around one another; what is deeper goes unmarked, since pages are made by recursion
+_BREAKS = re.compile(r"\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the text. `kinds` say what it shows, `facts` which facts it supports, by their names on the page.
+
+    `href` is where it leads, if anywhere; `first` is whether the piece has the span's beginning, `last` its end.
+    """
+
+    begin: int
+    end: int
+    kinds: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    href: str | None = None
+    title: str = ""
+    refs: tuple[tuple[str, str], ...] = ()  # facts that the reader is led to at its end: name on the page, number
+    first: bool = True
+    last: bool = True
+    span: tuple[int, int] = (0, 0)  # the whole span, of which this is a piece
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A marked piece and what is in it: texts and pieces."""
+
+    mark: Mark
+    children: tuple[str | Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph without its line ends, and the line ends that follow it."""
+
+    begin: int
+    children: tuple[str | Node, ...]
+    after: str
+
+
+def paragraphs(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None = None) -> Iterator[Paragraph]:
+    """The paragraphs of text[begin:end]. All texts in them, with `after`, are that text again."""
+    stop = len(text) if end is None else end
+    ordered = deque(sorted((replace(each, span=(each.begin, each.end)) for each in marks), key=_order))
+    reaching: list[Mark] = []  # into this paragraph
+    at = begin
+    while at < stop:
+        found = _BREAKS.search(text, at, stop)
+        close, following = (found.start(), found.end()) if found else (stop, stop)
+        while ordered and ordered[0].begin < close:
+            reaching.append(ordered.popleft())
+        inside = [_clipped(each, at, close) for each in reaching if each.end > at]
+        yield Paragraph(at, tuple(_pieces(text, inside, at, close)), text[close:following])
+        reaching = [each for each in reaching if each.end > close]
+        at = following
+
+
+def _order(mark: Mark) -> tuple[int, int]:
+    return mark.begin, -mark.end
+
+
+def _clipped(mark: Mark, begin: int, end: int) -> Mark:
+    """The piece of a mark within bounds."""
+    if begin <= mark.begin and mark.end <= end:
+        return mark
+    return replace(
+        mark,
+        begin=max(begin, mark.begin),
+        end=min(end, mark.end),
+        first=mark.first and mark.begin >= begin,
+        last=mark.last and mark.end <= end,
+    )
+
+
+def _pieces(text: str, marks: Iterable[Mark], begin: int, end: int, depth: int = 0) -> Iterator[str | Node]:
+    """Texts and pieces of text[begin:end]; the marks lie in it."""
+    tickets, at = count(), begin
+    waiting = [(*_order(mark), next(tickets), mark) for mark in (marks if depth < MAX_DEPTH else ())]
+    heapify(waiting)
+    while waiting:
+        mark = heappop(waiting)[-1]
+        if mark.begin > at:
+            yield text[at : mark.begin]
+        inside = []
+        while waiting and waiting[0][0] < mark.end:
+            each = heappop(waiting)[-1]
+            inside.append(_clipped(each, mark.begin, mark.end))
+            if each.end > mark.end:
+                rest = _clipped(each, mark.end, each.end)
+                heappush(waiting, (*_order(rest), next(tickets), rest))
+        yield Node(mark, tuple(_pieces(text, inside, mark.begin, mark.end, depth + 1)))
+        at = mark.end
+    if at < end:
+        yield text[at:end]
