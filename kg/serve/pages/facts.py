@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -172,8 +173,13 @@ def local(iri: str) -> str:
 
 def sources(known: Known, fact: str) -> tuple[Source, ...]:
     """The articles that report a fact, the newest first."""
-    found = [source(known, iri) for iri in sorted(known.all(fact, KG.reportedIn))]
-    return tuple(sorted(found, key=lambda each: each.published, reverse=True))
+    return newest_first(source(known, iri) for iri in known.all(fact, KG.reportedIn))
+
+
+def newest_first(found: Iterable[Source]) -> tuple[Source, ...]:
+    """Articles, the newest first, those of a day by their headlines."""
+    ordered = sorted(found, key=lambda each: (each.headline, each.iri))
+    return tuple(sorted(ordered, key=lambda each: each.published, reverse=True))
 
 
 def source(known: Known, iri: str) -> Source:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from kg.serve.pages.known import Known, Row
 from kg.serve.tables import ask
 from kg.sparql import fill
-from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA
+from kg.syntax.turtle import Names
+from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, Literal
 
 LINKS = (
     KG.holder, KG.organisation, KG.speaker, KG.speakerRole, KG.addressee, KG.about, KG.agent, KG.amount, KG.evidence,
@@ -63,11 +64,25 @@ def facts(iris: Iterable[str]) -> Known:
     for _ in range(HOPS):
         if not following:
             break
-        found = _rows(NAMED, sorted(following), names=", ".join(f"<{name}>" for name in NAMES))
+        found = _named(following)
         seen |= following
         rows += found
         following = {row[2] for row in found if row[1] in LINKS} - seen
     return Known(rows)
+
+
+def named(iris: Iterable[str]) -> Known:
+    """What resources are called."""
+    return Known(_named(iris))
+
+
+def text(value: str) -> str:
+    """A text as a SPARQL term."""
+    return Names({}).literal(Literal(value))
+
+
+def _named(iris: Iterable[str]) -> list[Row]:
+    return _rows(NAMED, sorted(set(iris)), names=", ".join(f"<{name}>" for name in NAMES))
 
 
 def article(iri: str) -> Known:

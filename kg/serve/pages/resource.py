@@ -11,7 +11,7 @@ from kg.serve.conditional import conditional
 from kg.serve.html import by_extension, page
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media
 from kg.serve.pages.fetch import about, is_iri
-from kg.serve.pages.shown import article_page
+from kg.serve.pages.shown import Alternates, agent_page, article_page, fact_page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, read, reply, site, wanted
 from kg.serve.tables import Cell, Table, ask, link, short, table
@@ -21,7 +21,10 @@ from kg.sparql import fill
 resources = Blueprint("resources", __name__)
 
 KINDS = ("article", "person", "organisation", "role", "statement", "measure", "activity")
-VIEWS: Mapping[str, Callable[[str, list[tuple[str, str]]], Response]] = {"article": article_page}
+VIEWS: Mapping[str, Callable[[str, Alternates], Response]] = {
+    "article": article_page, "person": agent_page, "organisation": agent_page,
+    "role": fact_page, "statement": fact_page, "measure": fact_page,
+}  # fmt: skip
 
 
 @resources.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")

@@ -1,0 +1,82 @@
+"""Who stands around a person or an organisation, and where in a picture. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.serve.pages.agent import AgentView
+from kg.serve.pages.facts import StatementFact, Thing
+
+MOST = 14  # in one picture
+SIZE = WIDTH, HEIGHT = 760, 400
+RADIUS_X, RADIUS_Y = 215, 150
+LABEL = 26  # characters
+INNER, OUTER = 0.16, 0.92  # of the line between two points that is drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """How somebody is tied to the one in the middle: by a role, by speaking, or only by being mentioned together."""
+
+    thing: Thing
+    kind: str  # role, speech, together
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A tie in the picture: where its label stands, on which side of its point, and the ends of its line."""
+
+    tie: Tie
+    x: int
+    y: int
+    anchor: str
+    line: tuple[int, int, int, int]
+
+    @property
+    def label(self) -> str:
+        """The name, short enough for the picture."""
+        name = self.tie.thing.label
+        return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "…"
+
+
+def ties(view: AgentView) -> tuple[Tie, ...]:
+    """The strongest ties, each thing once."""
+    found: dict[str, Tie] = {}
+    for tie in _all(view):
+        if tie.thing.iri != view.thing.iri:
+            found.setdefault(tie.thing.iri, tie)
+    return tuple(found.values())[:MOST]
+
+
+def _all(view: AgentView) -> Iterator[Tie]:
+    yield from (Tie(each.organisation, "role", each.title) for each in view.roles if each.organisation)
+    yield from (Tie(each.holder, "role", each.title) for each in view.staff)
+    for each in view.statements:
+        yield from (Tie(who, "speech", "speaks to them") for who in each.addressees)
+    yield from _speaking(view.statements, view.spoken_of)
+    yield from (Tie(who, "together", f"in {number} of the same articles") for who, number in view.together)
+
+
+def _speaking(own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
+    for each in own:
+        yield from (Tie(who, "speech", "speaks about them") for who in each.about if who.kind != "Measure")
+    for each in others:
+        yield from (Tie(who, "speech", "is spoken about by them") for who in each.speakers)
+
+
+def placed(found: tuple[Tie, ...]) -> tuple[Placed, ...]:
+    """The ties on an ellipse around the middle, in their order."""
+    return tuple(_placed(tie, number, len(found)) for number, tie in enumerate(found))
+
+
+def _placed(tie: Tie, number: int, of: int) -> Placed:
+    angle = 2 * math.pi * (number + 0.5) / of - math.pi / 2
+    across, down = math.cos(angle), math.sin(angle)
+    x, y = WIDTH / 2 + RADIUS_X * across, HEIGHT / 2 + RADIUS_Y * down
+    middle = ((WIDTH / 2, x), (HEIGHT / 2, y))
+    ends = [round(start + share * (end - start)) for share in (INNER, OUTER) for start, end in middle]
+    anchor = "start" if across > 0.01 else "end" if across < -0.01 else "middle"
+    return Placed(tie, round(x), round(y), anchor, (ends[0], ends[1], ends[2], ends[3]))
