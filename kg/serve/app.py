@@ -21,6 +21,7 @@ from kg.serve.engine import Engine, LocalEngine
 from kg.serve.graphstore import graphstore
 from kg.serve.html import problem_reply
 from kg.serve.named import named
+from kg.serve.negotiate import media_type
 from kg.serve.observe import observe
 from kg.serve.pages.resource import resources
 from kg.serve.pages.start import start
@@ -60,7 +61,7 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
-    app.jinja_env.filters["link"] = link
+    app.jinja_env.filters |= {"link": link, "media": media_type}
     for blueprint in (protocol, graphstore, documents, start, resources, named, shacl):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)

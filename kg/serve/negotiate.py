@@ -102,3 +102,8 @@ def _quality(content_type: str, ranges: Iterable[tuple[str, str, float]], *, wil
         elif wildcards and (range_kind, range_subtype) == ("*", "*"):
             by_specificity.setdefault(0, quality)
     return by_specificity[max(by_specificity)] if by_specificity else 0.0
+
+
+def media_type(name: str) -> str:
+    """The type of a format by its name, for links."""
+    return next(media.content_type for media in (*GRAPHS, *RESULTS, HTML) if media.name == name)

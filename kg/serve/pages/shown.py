@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 
 from kg.serve.html import page
-from kg.serve.pages import fetch
+from kg.serve.pages import fetch, jsonld
 from kg.serve.pages.agent import STATEMENTS, Chosen, agent_view
 from kg.serve.pages.article import article_view
 from kg.serve.pages.fact import fact_view
@@ -31,7 +31,8 @@ LEGEND = (
 def article_page(iri: str, alternates: Alternates) -> Response:
     """The page of an article in the store."""
     view = article_view(fetch.article(iri), iri, link)
-    return page("article.html", view=view, legend=LEGEND, stored=True, alternates=alternates)
+    data = jsonld.script(jsonld.article(view))
+    return page("article.html", view=view, legend=LEGEND, stored=True, alternates=alternates, jsonld=data)
 
 
 def agent_page(iri: str, alternates: Alternates) -> Response:
@@ -39,16 +40,20 @@ def agent_page(iri: str, alternates: Alternates) -> Response:
     chosen = _chosen()
     view = agent_view(iri, "Person" if "/person/" in iri else "Organisation", chosen)
     around = placed(ties(view))
-    turn = [(name, f"{quote(request.path)}?{urlencode(values)}#statements") for name, values in _beside(chosen, view.total)]
+    turn = [
+        (name, f"{quote(request.path)}?{urlencode(values)}#statements") for name, values in _beside(chosen, view.total)
+    ]
     return page(
-        "agent.html", view=view, chosen=asdict(chosen), turn=turn, placed=around, size=SIZE, alternates=alternates
-    )
+        "agent.html", view=view, chosen=asdict(chosen), turn=turn, placed=around, size=SIZE, alternates=alternates,
+        jsonld=jsonld.script(jsonld.agent(view)),
+    )  # fmt: skip
 
 
 def fact_page(iri: str, alternates: Alternates) -> Response:
     """The page of a role, a statement or a measure."""
     kind = iri.removeprefix(site().settings.base_iri).partition("/")[0]
-    return page("fact.html", view=fact_view(iri, kind, link), alternates=alternates)
+    view = fact_view(iri, kind, link)
+    return page("fact.html", view=view, alternates=alternates, jsonld=jsonld.script(jsonld.fact(view)))
 
 
 def _chosen() -> Chosen:
