@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import re
 import stat
 import sys
@@ -163,6 +164,13 @@ def test_the_locks_hold_every_dependency_with_hashes_and_no_address(lock: str, p
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
+def test_the_lock_of_the_browser_code_has_hashes_and_no_download_address() -> None:
+    packages = json.loads((ROOT / "assets" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    installed = {path: each for path, each in packages.items() if path}
+    assert {"node_modules/@zazuko/yasgui", "node_modules/cytoscape", "node_modules/axe-core"} <= installed.keys()
+    assert [path for path, each in installed.items() if "resolved" in each or "integrity" not in each] == []
+
+
 def test_the_development_lock_agrees_with_the_other() -> None:
     pins = {lock: set(re.findall(r"^\S+==\S+", (ROOT / lock).read_text(), re.MULTILINE)) for lock in
             ("requirements.txt", "requirements-dev.txt")}  # fmt: skip
@@ -178,4 +186,4 @@ def test_ci_runs_what_a_person_types_and_nothing_more() -> None:
 
 def test_the_makefile_has_the_promised_targets() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert {"demo", "test", "check", "lock", "clean"} <= targets
+    assert {"demo", "test", "check", "lock", "assets", "clean"} <= targets
