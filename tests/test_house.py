@@ -177,11 +177,16 @@ def test_the_development_lock_agrees_with_the_other() -> None:
     assert pins["requirements.txt"] <= pins["requirements-dev.txt"]
 
 
-def test_ci_runs_what_a_person_types_and_nothing_more() -> None:
+def test_ci_runs_what_a_person_types_and_installs_what_a_bare_machine_lacks() -> None:
     path = ROOT / ".ci" / "run"
     assert path.stat().st_mode & stat.S_IXUSR
-    commands = [line for line in path.read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
-    assert commands == ["make check", "make test"]
+    text = path.read_text(encoding="utf-8")
+    commands = [line for line in text.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    condition, install, end, *typed = commands
+    assert condition.startswith("if ")
+    assert "apt-get install -qq -y --no-install-recommends chromium npm" in install
+    assert end == "fi"
+    assert typed == ["make check", "make test"]
 
 
 def test_the_makefile_has_the_promised_targets() -> None:
