@@ -1,6 +1,7 @@
 # make demo   the graph of seeds/, built, checked and served on http://127.0.0.1:8000
 # make test   every test               make check  formatting, lint, types, layers, shapes
 # make lock   the two lock files anew  make clean  what tools left behind; .venv stays
+# make assets the pages' browser code, which demo and test also bring where npm is
 # Needs Python 3.11 or newer (PYTHON=python3.12 make …); everything else is installed into .venv from the lock files.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) -c \
@@ -10,12 +11,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: demo test check lock clean
+.PHONY: demo test check lock assets clean
 
-demo: .venv/run.stamp
+demo: .venv/run.stamp assets
 	$(BIN)/kg demo $(if $(PORT),--port $(PORT))
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp assets
 	$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/dev.stamp
@@ -27,6 +28,14 @@ check: .venv/dev.stamp
 lock: .venv/dev.stamp
 	$(LOCK) $(UPGRADE) --group build --output-file requirements.txt
 	$(LOCK) $(UPGRADE) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+
+# Pages work without: so neither a machine without npm nor one without network is an error.
+assets: $(if $(shell command -v npm 2>/dev/null),assets/node_modules/copied.stamp)
+	@test -e assets/node_modules/copied.stamp || \
+		echo "make: no npm, or \`npm ci\` failed in assets/: the SPARQL editor and graph pictures are left out, all else works" >&2
+
+assets/node_modules/copied.stamp: assets/package-lock.json assets/copy.mjs
+	@cd assets && npm ci --silent && node copy.mjs && touch node_modules/copied.stamp || rm -f node_modules/copied.stamp
 
 clean:
 	rm -rf build dist out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import json
 import re
 import stat
 import sys
@@ -163,19 +164,31 @@ def test_the_locks_hold_every_dependency_with_hashes_and_no_address(lock: str, p
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
+def test_the_lock_of_the_browser_code_has_hashes_and_no_download_address() -> None:
+    packages = json.loads((ROOT / "assets" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    installed = {path: each for path, each in packages.items() if path}
+    assert {"node_modules/@zazuko/yasgui", "node_modules/cytoscape", "node_modules/axe-core"} <= installed.keys()
+    assert [path for path, each in installed.items() if "resolved" in each or "integrity" not in each] == []
+
+
 def test_the_development_lock_agrees_with_the_other() -> None:
     pins = {lock: set(re.findall(r"^\S+==\S+", (ROOT / lock).read_text(), re.MULTILINE)) for lock in
             ("requirements.txt", "requirements-dev.txt")}  # fmt: skip
     assert pins["requirements.txt"] <= pins["requirements-dev.txt"]
 
 
-def test_ci_runs_what_a_person_types_and_nothing_more() -> None:
+def test_ci_runs_what_a_person_types_and_installs_what_a_bare_machine_lacks() -> None:
     path = ROOT / ".ci" / "run"
     assert path.stat().st_mode & stat.S_IXUSR
-    commands = [line for line in path.read_text().splitlines() if line and not line.startswith(("#", "set ", "cd "))]
-    assert commands == ["make check", "make test"]
+    text = path.read_text(encoding="utf-8")
+    commands = [line for line in text.splitlines() if line and not line.startswith(("#", "set ", "cd "))]
+    condition, install, end, *typed = commands
+    assert condition.startswith("if ")
+    assert "apt-get install -qq -y --no-install-recommends chromium npm" in install
+    assert end == "fi"
+    assert typed == ["make check", "make test"]
 
 
 def test_the_makefile_has_the_promised_targets() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert {"demo", "test", "check", "lock", "clean"} <= targets
+    assert {"demo", "test", "check", "lock", "assets", "clean"} <= targets

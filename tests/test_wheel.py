@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+VENDOR = ("yasgui.min.js", "yasgui.min.css", "cytoscape.min.js", "LICENSES.txt")
 DEADLINE = 120.0  # seconds to load the model and build the seeds on a busy machine
 
 pytestmark = pytest.mark.slow
@@ -62,6 +63,16 @@ def test_the_wheel_carries_the_data_and_no_tests(wheel: Path) -> None:
     lists = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg" / "lexicon").glob("*.tsv")}
     assert lists <= names
     assert not [name for name in names if name.startswith(("tests/", "benchmarks/")) or "__pycache__" in name]
+
+
+def test_the_wheel_carries_the_browser_code_that_is_there(wheel: Path) -> None:
+    static = ROOT / "kg" / "serve" / "static"
+    there = {path.relative_to(ROOT).as_posix() for path in static.rglob("*") if path.is_file()}
+    assert {"kg/serve/static/kg.css", "kg/serve/static/kg.svg"} <= there
+    assert there <= set(zipfile.ZipFile(wheel).namelist())
+    if not (ROOT / "assets" / "node_modules" / "copied.stamp").is_file():
+        pytest.skip("the editor's code is not here; `make assets` brings it where npm is")
+    assert {f"kg/serve/static/vendor/{name}" for name in VENDOR} <= there
 
 
 def test_info_finds_everything_inside_the_wheel(kg: Path, tmp_path: Path) -> None:
