@@ -15,9 +15,9 @@ function light(names, from) {
 
 // Only the list beside the text moves: a page that scrolls under the pointer is no help.
 function reveal(list, card) {
-  if (list.scrollHeight <= list.clientHeight) return;
   const [box, place] = [list.getBoundingClientRect(), card.getBoundingClientRect()];
-  if (place.top < box.top || place.bottom > box.bottom) list.scrollTop += place.top - box.top - 16;
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]; // what is seen of the list
+  if (place.top < top || place.bottom > bottom) list.scrollTop += place.top - top - 16;
 }
 
 function follow(event) {
