@@ -22,8 +22,9 @@ from kg.vocab import KG, RDFS, SCHEMA, SKOS
 
 STATEMENTS = 20  # on one page
 MOST = 50  # roles, measures, articles
+MOST_TOGETHER = 200  # articles, the newest, in which others are mentioned together with somebody
 SOME = 12  # people mentioned together; what statements are about, to choose from
-STATEMENT = f"""?f a <{KG.Statement}> ; <{KG.speaker}> $iri .
+STATEMENT = f"""?f <{KG.speaker}> $iri .
   FILTER($mode = "" || EXISTS {{ ?f <{KG.mode}> ?m FILTER(STRENDS(STR(?m), CONCAT("#", $mode))) }})
   FILTER($act = "" || EXISTS {{ ?f <{KG.speechAct}> ?a FILTER(STRENDS(STR(?a), CONCAT("#", $act))) }})
   FILTER($about = "" || EXISTS {{ ?f <{KG.about}> ?x FILTER(STR(?x) = $about) }})"""
@@ -31,23 +32,32 @@ NEWEST = f"""OPTIONAL {{ ?f <{KG.reportedIn}>/<{SCHEMA.datePublished}> ?day }}""
 SAID = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ {STATEMENT} {NEWEST} }}
 GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {STATEMENTS} OFFSET $offset"""
 HOW_MANY = f"SELECT (COUNT(DISTINCT ?f) AS ?n) WHERE {{ {STATEMENT} }}"
-CHOICES = f"""SELECT ?kind ?x (COUNT(DISTINCT ?f) AS ?n) WHERE {{
-  ?f <{KG.speaker}> $iri ; a <{KG.Statement}> .
+CHOICES = f"""SELECT ?kind ?x (COUNT(DISTINCT ?f) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
+  ?f <{KG.speaker}> $iri ; <{KG.reportedIn}> ?article .
   {{ ?f <{KG.mode}> ?x . BIND("mode" AS ?kind) }} UNION {{ ?f <{KG.speechAct}> ?x . BIND("act" AS ?kind) }}
   UNION {{ ?f <{KG.about}> ?x . BIND("about" AS ?kind) }}
-}} GROUP BY ?kind ?x ORDER BY ?kind DESC(?n) ?x"""
-ROLES = f"""SELECT DISTINCT ?f WHERE {{ {{ ?f <{KG.holder}> $iri }} UNION {{ ?f <{KG.organisation}> $iri }}
-  ?f a <{KG.Role}> }} ORDER BY ?f LIMIT {MOST}"""
-MEASURES = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ ?f <{KG.agent}> $iri ; a <{KG.Measure}> . {NEWEST} }}
+}} GROUP BY ?kind ?x ORDER BY DESC(?n) ?kind ?x LIMIT {MOST}"""
+ROLES = f"""SELECT DISTINCT ?f WHERE {{
+  {{ ?f <{KG.holder}> $iri }} UNION {{ ?f <{KG.organisation}> $iri }} FILTER EXISTS {{ ?f a <{KG.Role}> }}
+}} ORDER BY ?f LIMIT {MOST}"""
+MEASURES = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ ?f <{KG.agent}> $iri . {NEWEST} }}
 GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {MOST}"""
-SPOKEN_OF = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ ?f a <{KG.Statement}> .
+SPOKEN_OF = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{
   {{ ?f <{KG.about}> $iri }} UNION {{ ?f <{KG.addressee}> $iri }}
   FILTER NOT EXISTS {{ ?f <{KG.speaker}> $iri }} {NEWEST}
 }} GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {SOME}"""
-TOGETHER = f"""SELECT ?who (COUNT(DISTINCT ?article) AS ?n) (MIN(?label) AS ?name) WHERE {{
-  $iri <{KG.reportedIn}> ?article . ?who <{KG.reportedIn}> ?article ; a <{KG.Agent}> ; <{RDFS.label}> ?label .
-  FILTER(?who != $iri)
-}} GROUP BY ?who ORDER BY DESC(?n) ?name ?who LIMIT {SOME}"""
+TOGETHER = f"""SELECT ?x (COUNT(DISTINCT ?article) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
+  {{ SELECT DISTINCT ?article WHERE {{
+    $iri <{KG.reportedIn}> ?article OPTIONAL {{ ?article <{SCHEMA.datePublished}> ?day }}
+  }} ORDER BY DESC(STR(?day)) ?article LIMIT {MOST_TOGETHER} }}
+  ?x <{KG.reportedIn}> ?article FILTER(?x != $iri) FILTER EXISTS {{ ?x a <{KG.Agent}> }}
+}} GROUP BY ?x ORDER BY DESC(?n) ?x LIMIT {SOME}"""
+OWN = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
+  VALUES ?s {{ $iri }} VALUES ?p {{ <{RDFS.label}> <{SKOS.altLabel}> }} ?s ?p ?o
+}}"""
+ARTICLES = f"""SELECT DISTINCT ?g WHERE {{ $iri <{KG.reportedIn}> ?g OPTIONAL {{ ?g <{SCHEMA.datePublished}> ?day }} }}
+ORDER BY DESC(STR(?day)) ?g LIMIT {MOST}"""
+IN_ALL = f"SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE {{ $iri <{KG.reportedIn}> ?g }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,29 +99,30 @@ class AgentView:
 
 def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
     """The view of the agent of that IRI, asked of the engine."""
-    own = Known(fetch.described([iri]))
+    own = Known((row["s"], row["p"], row["o"]) for row in fetch.about(OWN, iri))
     terms = {name: fetch.text(getattr(chosen, name)) for name in ("mode", "act", "about")}
     said = _facts(fetch.about(SAID, iri, **terms, offset=str(chosen.offset)))
-    total = int(fetch.about(HOW_MANY, iri, **terms)[0]["n"])
     held, spoken_of, done = (_facts(fetch.about(query, iri)) for query in (ROLES, SPOKEN_OF, MEASURES))
-    counted = fetch.about(CHOICES, iri)
-    articles = own.all(iri, KG.reportedIn)
     known = fetch.facts([*said, *held, *spoken_of, *done])
-    names = fetch.named({row["x"] for row in counted if row["kind"] == "about"} | set(articles[:MOST]))
+    counted, together = fetch.about(CHOICES, iri), fetch.about(TOGETHER, iri)
+    articles = [row["g"] for row in fetch.about(ARTICLES, iri)]
+    around = [(row["x"], row["in"]) for row in (*counted, *together) if row.get("kind", "about") == "about"]
+    names = fetch.names([*around, *((each, each) for each in articles)])
     roles = tuple(reading.role(known, each) for each in held)
+    me = thing(own, iri)
     return AgentView(
-        thing=Thing(iri, thing(own, iri).label, kind),
-        aliases=tuple(sorted({*own.all(iri, SKOS.altLabel), *own.all(iri, RDFS.label)} - {thing(own, iri).label})),
+        thing=Thing(iri, me.label, kind),
+        aliases=tuple(sorted({*own.all(iri, SKOS.altLabel, RDFS.label)} - {me.label})),
         roles=tuple(role for role in roles if role.holder.iri == iri),
         staff=tuple(role for role in roles if role.holder.iri != iri),
         statements=tuple(reading.statement(known, each) for each in said),
-        total=total,
+        total=int(fetch.about(HOW_MANY, iri, **terms)[0]["n"]),
         options=_options(counted, names),
         spoken_of=tuple(reading.statement(known, each) for each in spoken_of),
         measures=tuple(reading.measure(known, each) for each in done),
-        together=tuple(_together(fetch.about(TOGETHER, iri))),
-        articles=newest_first(source(names, each) for each in articles[:MOST]),
-        article_count=len(articles),
+        together=tuple((thing(names, row["x"]), int(row["n"])) for row in together),
+        articles=newest_first(source(names, each) for each in articles),
+        article_count=int(fetch.about(IN_ALL, iri)[0]["n"]),
     )
 
 
@@ -129,9 +140,3 @@ def _options(rows: Sequence[Mapping[str, str]], names: Known) -> dict[str, list[
         elif len(found[kind]) < SOME:
             found[kind].append(Option(iri, thing(names, iri).label, number))
     return found
-
-
-def _together(rows: Sequence[Mapping[str, str]]) -> list[tuple[Thing, int]]:
-    return [
-        (Thing(row["who"], row["name"], "Person" if "/person/" in row["who"] else ""), int(row["n"])) for row in rows
-    ]

@@ -19,7 +19,7 @@ MAX_TITLE = 70  # characters of what is said, in a heading
 RELATED = {
     "statement": f"SELECT DISTINCT ?f WHERE {{ ?f <{KG.statedIn}> $iri }} ORDER BY ?f LIMIT {MOST_RELATED}",
     "measure": f"""SELECT DISTINCT ?f WHERE {{
-      {{ ?f <{KG.about}> $iri }} UNION {{ $iri <{KG.statedIn}> ?f }} ?f a <{KG.Statement}>
+      {{ ?f <{KG.about}> $iri }} UNION {{ $iri <{KG.statedIn}> ?f }}
     }} ORDER BY ?f LIMIT {MOST_RELATED}""",
     "role": f"SELECT DISTINCT ?f WHERE {{ ?f <{KG.speakerRole}> $iri }} ORDER BY ?f LIMIT {MOST_RELATED}",
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from kg.serve.pages.known import Known, Row
 from kg.serve.tables import ask
@@ -20,11 +21,19 @@ NAMES = (
     SCHEMA.datePublished, SCHEMA.publisher,
 )  # fmt: skip
 HOPS = 3  # from a statement to its speaker's role, to the role's organisation; from a measure to an amount's words
-AT_ONCE = 500  # IRIs in one question
-FACTS = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?s { $iris } ?s ?p ?o }"
-NAMED = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?s { $iris } ?s ?p ?o . FILTER(?p IN ($names)) }"
+AT_ONCE = 500  # resources in one question
+REPORTS = 3  # articles of one fact that a page tells of, the newest
+MOST_REPORTS = 20_000  # of all facts of a page
 NO_IRI = frozenset(' <>"{}|^`\\')
+Pair = tuple[str, str]  # a resource and an article that tells of it
 
+# A person's name stands in the graph of each article that names them. So what is asked for is what certain articles
+# say: it takes as long with ten articles in the store as with ten thousand.
+IN_GRAPHS = "SELECT ?s ?p ?o WHERE { VALUES (?s ?g) { $pairs } GRAPH ?g { ?s ?p ?o } $filter }"
+ANYWHERE = "SELECT DISTINCT ?s ?p ?o WHERE { VALUES ?s { $iris } ?s ?p ?o $filter }"
+REPORTED = f"""SELECT DISTINCT ?s ?g ?day WHERE {{
+  VALUES ?s {{ $iris }} ?s <{KG.reportedIn}> ?g OPTIONAL {{ ?g <{SCHEMA.datePublished}> ?day }}
+}} ORDER BY DESC(STR(?day)) ?g LIMIT {MOST_REPORTS}"""
 # Of an article's graph what its page shows. Its mentions, which are many, are asked for apart.
 IN_GRAPH = f"""SELECT ?s ?p ?o WHERE {{
   GRAPH $iri {{ ?s ?p ?o . FILTER NOT EXISTS {{ ?s <{NIF.referenceContext}> $iri }} }}
@@ -51,29 +60,26 @@ def is_iri(text: str) -> bool:
     return ":" in text and not NO_IRI & set(text) and min(text) > " "
 
 
-def described(iris: Iterable[str]) -> list[Row]:
-    """All triples of some resources."""
-    return _rows(FACTS, sorted(set(iris)))
+def facts(iris: Iterable[str], reports: int = REPORTS) -> Known:
+    """Facts with all that a page says of them: whom they name, their roles and articles, and the words.
 
-
-def facts(iris: Iterable[str]) -> Known:
-    """Facts with all that a page says of them: whom they name, their roles and articles, and the words."""
-    rows = described(iris)
-    seen = {row[0] for row in rows}
-    following = {row[2] for row in rows if row[1] in LINKS} - seen
+    Of a fact that many articles report, what the newest `reports` of them say.
+    """
+    pairs = _newest(iris, reports)
+    rows = _rows(pairs)
+    seen = set(pairs)
+    following = _linked(rows, pairs) - seen
     for _ in range(HOPS):
-        if not following:
-            break
-        found = _named(following)
+        found = _rows(following, NAMES)
         seen |= following
         rows += found
-        following = {row[2] for row in found if row[1] in LINKS} - seen
-    return Known(rows)
+        following = _linked(found, following) - seen
+    return Known(row for row in rows if row[1] != KG.reportedIn or (row[0], row[2]) in seen)
 
 
-def named(iris: Iterable[str]) -> Known:
-    """What resources are called."""
-    return Known(_named(iris))
+def names(pairs: Iterable[Pair]) -> Known:
+    """What resources are called in articles."""
+    return Known(_rows(set(pairs), NAMES))
 
 
 def text(value: str) -> str:
@@ -81,8 +87,51 @@ def text(value: str) -> str:
     return Names({}).literal(Literal(value))
 
 
-def _named(iris: Iterable[str]) -> list[Row]:
-    return _rows(NAMED, sorted(set(iris)), names=", ".join(f"<{name}>" for name in NAMES))
+def _newest(iris: Iterable[str], reports: int) -> set[Pair]:
+    """Each fact with the newest articles that report it; with "" where none does."""
+    found: dict[str, list[str]] = {iri: [] for iri in iris if is_iri(iri)}
+    for iri in _chunks(found):
+        for row in ask(fill(REPORTED, {"iris": " ".join(f"<{each}>" for each in iri)})):
+            if len(found[row["s"]]) < reports:
+                found[row["s"]].append(row["g"])
+    return {(iri, article) for iri, articles in found.items() for article in articles or [""]}
+
+
+def _linked(rows: Iterable[Row], pairs: Iterable[Pair]) -> set[Pair]:
+    """What triples lead to, in the articles in which they stand."""
+    articles: dict[str, set[str]] = {}
+    for iri, article in pairs:
+        articles.setdefault(iri, set()).add(article)
+    return {
+        (value, value if verb == KG.reportedIn else article)
+        for subject, verb, value in rows
+        if verb in LINKS
+        for article in articles[subject]
+    }
+
+
+def _rows(pairs: Iterable[Pair], properties: Sequence[str] = ()) -> list[Row]:
+    """What articles say of resources; of those of which they say nothing in graphs of their own, what anybody says."""
+    rows: list[Row] = []
+    only = f"FILTER(?p IN ({', '.join(f'<{each}>' for each in properties)}))" if properties else ""
+    usable = sorted(pair for pair in pairs if is_iri(pair[0]))
+    for chunk in _chunks([pair for pair in usable if is_iri(pair[1])]):
+        listed = " ".join(f"(<{iri}> <{article}>)" for iri, article in chunk)
+        rows += _triples(ask(fill(IN_GRAPHS, {"pairs": listed, "filter": only})))
+    there = {row[0] for row in rows}
+    for rest in _chunks(sorted({iri for iri, _ in usable} - there)):
+        listed = " ".join(f"<{iri}>" for iri in rest)
+        rows += _triples(ask(fill(ANYWHERE, {"iris": listed, "filter": only})))
+    return rows
+
+
+T = TypeVar("T")
+
+
+def _chunks(found: Iterable[T]) -> Iterator[list[T]]:
+    """At most AT_ONCE at a time."""
+    everything = list(found)
+    return (everything[start : start + AT_ONCE] for start in range(0, len(everything), AT_ONCE))
 
 
 def article(iri: str) -> Known:
@@ -93,14 +142,6 @@ def article(iri: str) -> Known:
         rows += [(mention, NIF.beginIndex, row["b"]), (mention, NIF.endIndex, row["e"])]
         rows += [(mention, name, row[key]) for key, name in (("w", KG.refersTo), ("f", KG.form)) if key in row]
     return Known(rows)
-
-
-def _rows(query: str, iris: Sequence[str], **values: str) -> list[Row]:
-    rows: list[Row] = []
-    for start in range(0, len(iris), AT_ONCE):
-        listed = " ".join(f"<{iri}>" for iri in iris[start : start + AT_ONCE] if is_iri(iri))
-        rows += _triples(ask(fill(query, {"iris": listed, **values}))) if listed else []
-    return rows
 
 
 def _triples(rows: Iterable[dict[str, str]]) -> list[Row]:
