@@ -9,7 +9,7 @@ from kg.serve.pages.known import Known, Row
 from kg.serve.tables import ask
 from kg.sparql import fill
 from kg.syntax.turtle import Names
-from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, Literal
+from kg.vocab import KG, NIF, PROV, RDF, RDFS, SCHEMA, Literal
 
 LINKS = (
     KG.holder, KG.organisation, KG.speaker, KG.speakerRole, KG.addressee, KG.about, KG.agent, KG.amount, KG.evidence,
@@ -35,9 +35,10 @@ REPORTED = f"""SELECT DISTINCT ?s ?g ?day WHERE {{
   VALUES ?s {{ $iris }} ?s <{KG.reportedIn}> ?g OPTIONAL {{ ?g <{SCHEMA.datePublished}> ?day }}
 }} ORDER BY DESC(STR(?day)) ?g LIMIT {MOST_REPORTS}"""
 # Of an article's graph what its page shows. Its mentions, which are many, are asked for apart.
+SHOWN = (KG.Article, KG.Person, KG.Organisation, KG.Role, KG.Statement, KG.Measure, KG.Amount, PROV.Activity)
 IN_GRAPH = f"""SELECT ?s ?p ?o WHERE {{
-  GRAPH $iri {{ ?s ?p ?o . FILTER NOT EXISTS {{ ?s <{NIF.referenceContext}> $iri }} }}
-  FILTER(?p NOT IN (<{KG.reportedIn}>, <{KG.sha256}>) && ?o NOT IN (<{KG.Agent}>, <{KG.Quotation}>))
+  GRAPH $iri {{ VALUES ?class {{ {" ".join(f"<{each}>" for each in SHOWN)} }} ?s a ?class ; ?p ?o }}
+  FILTER(?p != <{KG.reportedIn}> && ?p != <{KG.sha256}>)
 }}"""
 OUTSIDE = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
   {{ ?s <{KG.reportedIn}> $iri }} UNION {{ BIND($iri AS ?s) }}
