@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.serve.pages.agent import AgentView
 from kg.serve.pages.facts import StatementFact, Thing
+from kg.serve.pages.marks import Link
 
 MOST = 14  # in one picture
 SIZE = WIDTH, HEIGHT = 760, 400
@@ -55,16 +56,19 @@ def _all(view: AgentView) -> Iterator[Tie]:
     yield from (Tie(each.organisation, "role", each.title) for each in view.roles if each.organisation)
     yield from (Tie(each.holder, "role", each.title) for each in view.staff)
     for each in view.statements:
-        yield from (Tie(who, "speech", "speaks to them") for who in each.addressees)
+        yield from (Tie(who, "speech", "spoke to") for who in each.addressees)
     yield from _speaking(view.statements, view.spoken_of)
-    yield from (Tie(who, "together", f"in {number} of the same articles") for who, number in view.together)
+    yield from (
+        Tie(who, "together", f"mentioned with, in {number} {'article' if number == 1 else 'articles'}")
+        for who, number in view.together
+    )
 
 
 def _speaking(own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
     for each in own:
-        yield from (Tie(who, "speech", "speaks about them") for who in each.about if who.kind != "Measure")
+        yield from (Tie(who, "speech", "spoke about") for who in each.about if who.kind != "Measure")
     for each in others:
-        yield from (Tie(who, "speech", "is spoken about by them") for who in each.speakers)
+        yield from (Tie(who, "speech", "was spoken about by") for who in each.speakers)
 
 
 def placed(found: tuple[Tie, ...]) -> tuple[Placed, ...]:
@@ -80,3 +84,17 @@ def _placed(tie: Tie, number: int, of: int) -> Placed:
     ends = [round(start + share * (end - start)) for share in (INNER, OUTER) for start, end in middle]
     anchor = "start" if across > 0.01 else "end" if across < -0.01 else "middle"
     return Placed(tie, round(x), round(y), anchor, (ends[0], ends[1], ends[2], ends[3]))
+
+
+def graph(view: AgentView, link: Link) -> dict[str, list[dict[str, object]]]:
+    """The neighbourhood as nodes and edges, for a picture that is drawn in the browser."""
+    found = ties(view)
+    edges: list[dict[str, object]] = [
+        {"source": view.thing.iri, "target": tie.thing.iri, "label": tie.words} for tie in found
+    ]
+    me = _node(view.thing, link) | {"main": True}
+    return {"nodes": [me, *(_node(tie.thing, link) for tie in found)], "edges": edges}
+
+
+def _node(thing: Thing, link: Link) -> dict[str, object]:
+    return {"id": thing.iri, "label": thing.label, "kind": thing.kind.lower(), "href": link(thing.iri)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from urllib.parse import quote, urlencode
 
-from flask import Response, request
+from flask import Response, jsonify, request
 
 from kg.serve.html import page
 from kg.serve.pages import fetch, jsonld
@@ -14,7 +14,7 @@ from kg.serve.pages.agent import STATEMENTS, Chosen, agent_view
 from kg.serve.pages.article import article_view
 from kg.serve.pages.fact import fact_view
 from kg.serve.pages.known import Known
-from kg.serve.pages.neighbours import SIZE, placed, ties
+from kg.serve.pages.neighbours import SIZE, graph, placed, ties
 from kg.serve.problems import Problem
 from kg.serve.site import site
 from kg.serve.tables import link
@@ -39,6 +39,8 @@ def agent_page(iri: str, alternates: Alternates) -> Response:
     """The page of a person or an organisation, with those of the statements that the request asks for."""
     chosen = _chosen()
     view = agent_view(iri, "Person" if "/person/" in iri else "Organisation", chosen)
+    if request.args.get("view") == "neighbours":
+        return jsonify(graph(view, link))
     around = placed(ties(view))
     turn = [
         (name, f"{quote(request.path)}?{urlencode(values)}#statements") for name, values in _beside(chosen, view.total)
