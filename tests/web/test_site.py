@@ -41,6 +41,27 @@ def test_it_fits_a_phone_and_a_desk(page: Tab, seen: Seen, one: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
+COUNTED = f"""() => {{
+  globalThis.controls = [...document.querySelectorAll(`{CONTROLS}`)].filter((each) => each.checkVisibility());
+  return controls.length;
+}}"""
+FOCUSED = "() => controls.indexOf(document.activeElement)"
+
+
+@each_page
+def test_the_keyboard_reaches_everything(page: Tab, seen: Seen, one: Page) -> None:
+    visit(page, seen, one.path, one.status)
+    count = page.evaluate(COUNTED)
+    assert count
+    reached = set()
+    for _ in range(count + 20):  # an editor may have a few stops more
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(FOCUSED))
+    missed = [page.evaluate(f"controls[{number}].outerHTML") for number in sorted(set(range(count)) - reached)]
+    assert missed == []
+
+
 def test_a_page_that_asks_another_host_or_runs_what_is_not_ours_is_seen(page: Tab, seen: Seen) -> None:
     visit(page, seen, "/")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'bad()'}))")

@@ -58,10 +58,7 @@ def _all(view: AgentView) -> Iterator[Tie]:
     for each in view.statements:
         yield from (Tie(who, "speech", "spoke to") for who in each.addressees)
     yield from _speaking(view.statements, view.spoken_of)
-    yield from (
-        Tie(who, "together", f"mentioned with, in {number} {'article' if number == 1 else 'articles'}")
-        for who, number in view.together
-    )
+    yield from (Tie(who, "together", "was mentioned with") for who, _ in view.together)
 
 
 def _speaking(own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
