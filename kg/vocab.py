@@ -158,11 +158,27 @@ class KG(Namespace, base="https://w3id.org/newskg/ontology#"):
 
 
 class RDF(Namespace, base="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
+    first: Iri
+    rest: Iri
     type: Iri
 
 
 class RDFS(Namespace, base="http://www.w3.org/2000/01/rdf-schema#"):
+    comment: Iri
+    domain: Iri
     label: Iri
+    range: Iri
+    seeAlso: Iri
+    subClassOf: Iri
+    subPropertyOf: Iri
+
+
+class OWL(Namespace, base="http://www.w3.org/2002/07/owl#"):
+    Class: Iri
+    DatatypeProperty: Iri
+    ObjectProperty: Iri
+    Ontology: Iri
+    versionInfo: Iri
 
 
 class XSD(Namespace, base="http://www.w3.org/2001/XMLSchema#"):
@@ -183,6 +199,8 @@ class SCHEMA(Namespace, base="http://schema.org/"):
     headline: Iri
     publisher: Iri
     url: Iri
+    domainIncludes: Iri
+    rangeIncludes: Iri
     MonetaryAmount: Iri
     QuantitativeValue: Iri
 
@@ -200,11 +218,17 @@ class PROV(Namespace, base="http://www.w3.org/ns/prov#"):
 
 
 class SKOS(Namespace, base="http://www.w3.org/2004/02/skos/core#"):
+    Concept: Iri
+    ConceptScheme: Iri
     altLabel: Iri
+    example: Iri
+    hasTopConcept: Iri
 
 
 class DCTERMS(Namespace, base="http://purl.org/dc/terms/"):
+    description: Iri
     language: Iri
+    title: Iri
 
 
 PREFIXES: dict[str, str] = {

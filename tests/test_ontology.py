@@ -70,7 +70,8 @@ def test_terms_of_other_vocabularies_exist_there(ontology: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    "space", [vocab.RDF, vocab.RDFS, vocab.XSD, vocab.SCHEMA, vocab.NIF, vocab.PROV, vocab.SKOS, vocab.DCTERMS]
+    "space",
+    [vocab.RDF, vocab.RDFS, vocab.OWL, vocab.XSD, vocab.SCHEMA, vocab.NIF, vocab.PROV, vocab.SKOS, vocab.DCTERMS],
 )
 def test_vocab_borrows_only_terms_that_exist(space: type[vocab.Namespace]) -> None:
     assert space.terms()

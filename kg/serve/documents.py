@@ -14,6 +14,7 @@ from kg.serve.engine import graph_names
 from kg.serve.html import text_page
 from kg.serve.negotiate import GRAPHS, HTML, TURTLE, Choice
 from kg.serve.openapi import document as openapi_document
+from kg.serve.pages.documents import ontology_page, shapes_page
 from kg.serve.problems import Problem
 from kg.serve.site import read, reply, reply_triples, site, wanted
 from kg.serve.statistics import sizes
@@ -22,7 +23,7 @@ from kg.store import FORMATS, Store
 
 documents = Blueprint("documents", __name__)
 
-DOCUMENTS = {"ontology": "The ontology: what the terms mean", "shapes": "The shapes: what a valid graph is"}
+TURTLES = {"ontology": ontology_page, "shapes": shapes_page}  # what browsers are shown of the file kg.ttl there
 
 
 @documents.get("/health")
@@ -47,7 +48,7 @@ def document(name: str) -> Response:
     if not path.is_file():
         raise Problem(404, f"this installation has no {name}/kg.ttl; install kg again")
     if choice.name == "html":
-        return text_page(DOCUMENTS[name], path.read_text(encoding="utf-8"), choice)
+        return TURTLES[name](path)
     return reply(_converted(path, choice.name), choice)
 
 

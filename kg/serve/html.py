@@ -20,9 +20,13 @@ def page(template: str, **values: object) -> Response:
 
 def text_page(title: str, text: str, choice: Choice) -> Response:
     """A graph as Turtle on a page; programs get it in other formats from the same address."""
+    return reply(render_template("document.html", title=title, text=text, links=format_links()), choice)
+
+
+def format_links() -> list[tuple[str, str]]:
+    """Where this address gives its graph in each format."""
     base = urlencode([pair for pair in fields(request.query_string) if pair[0] != "format"])
-    links = [(media.name, f"{request.path}?{base}&format={media.name}".replace("?&", "?")) for media in GRAPHS]
-    return reply(render_template("document.html", title=title, text=text, links=links), choice)
+    return [(media.name, f"{request.path}?{base}&format={media.name}".replace("?&", "?")) for media in GRAPHS]
 
 
 def problem_reply(problem: Problem) -> Response:

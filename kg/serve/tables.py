@@ -12,6 +12,7 @@ from kg.serve.tasks import Question
 from kg.syntax.turtle import Names
 from kg.vocab import KG, PREFIXES, Iri
 
+SHAPES = "https://w3id.org/newskg/shapes#"
 MAX_ROWS = 500  # rows that a page shows; the other formats give all
 
 
@@ -61,8 +62,14 @@ def link(iri: str) -> str | None:
     if iri.startswith(base):
         path, _, fragment = iri[len(base) :].partition("#")
         return "/" + quote(path) + (f"#{quote(fragment, safe='=,')}" if fragment else "")
-    if iri.startswith(KG.base):
-        return "/ontology"
+    return published(iri)
+
+
+def published(iri: str) -> str | None:
+    """Where an IRI is explained that is nobody's data: a term or a shape of ours on this server, others on the web."""
+    for base, page in ((KG.base, "/ontology"), (SHAPES, "/shapes")):
+        if iri.startswith(base):
+            return f"{page}#{quote(iri[len(base) :])}"
     return iri if iri.startswith(("http://", "https://")) else None
 
 

@@ -1,0 +1,48 @@
+"""The ontology and the shapes as pages: what was read from their files, contents, and the files as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response
+
+from kg import resources
+from kg.serve.html import format_links, page
+from kg.serve.pages.shapes import Shapes, shapes
+from kg.serve.pages.vocabulary import Section, Vocabulary, vocabulary
+
+Contents = list[tuple[str, str, list[tuple[str, str]]]]  # a title, where it leads, and links to its parts
+
+
+def own_shapes() -> Shapes:
+    """The shapes of this server."""
+    return shapes(resources.folder("shapes") / "kg.ttl")
+
+
+def ontology_page(path: Path) -> Response:
+    """The page of the ontology in a file."""
+    it = vocabulary(path, own_shapes())
+    return page("ontology.html", it=it, contents=_of_terms(it), text=path.read_text("utf-8"), links=format_links())
+
+
+def shapes_page(path: Path) -> Response:
+    """The page of the shapes in a file."""
+    it = shapes(path)
+    contents = [(each.title, f"#{each.id}", [(one.name, f"#{one.id}") for one in each.shapes]) for each in it.groups]
+    contents.append(("Source", "#source", []))
+    return page("shapes.html", it=it, contents=contents, text=path.read_text("utf-8"), links=format_links())
+
+
+def _of_terms(it: Vocabulary) -> Contents:
+    return [
+        ("Diagram", "#diagram", []),
+        _section(it.classes),
+        *map(_section, it.properties),
+        *map(_section, it.lists),
+        ("Prefixes", "#prefixes", []),
+        ("Source", "#source", []),
+    ]
+
+
+def _section(section: Section) -> tuple[str, str, list[tuple[str, str]]]:
+    return section.title, f"#{section.id}", [(each.label, f"#{each.id}") for each in section.entries]
