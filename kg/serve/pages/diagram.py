@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from kg.serve.tables import published
 
-COLUMN = 110  # units wide; a label of 15 letters fits
-BOX = 96  # of which the box of a class
-HEAD = 34  # height of that box
+COLUMN = 108  # units wide
+BOX = 94  # of which the box of a class; a label of 14 letters fits
+HEAD = 32  # height of that box
 STEP = 34  # from one line to the next
 LOOP = 30  # width of what leads back to where it came from
+BESIDE = 9  # from a dot to the label beside it
 TIP = 9  # length of an arrow's head
 
 
@@ -37,13 +38,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A relation: its height, where it begins and ends, dots at its sources and the heads of arrows at its targets."""
+    """A relation: its height, where it begins and ends, dots at its sources and the heads of arrows at its targets. Its
+    label begins at `at`, or where `before` ends there. A loop leads back to the class that it comes from."""
 
     y: int
     start: int
     end: int
     label: str
     href: str | None
+    at: int
+    before: bool
     dots: tuple[int, ...]
     heads: tuple[str, ...]
     loop: bool
@@ -52,10 +56,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """Boxes and lines in units of a view box of `width` by `height`."""
+    """Boxes, each of `box` by `head`, and lines in units of a view box of `width` by `height`."""
 
     width: int
     height: int
+    box: int
+    head: int
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
 
@@ -66,19 +72,23 @@ def diagram(classes: Sequence[tuple[str, str]], relations: Sequence[Relation]) -
     labels = dict(classes)
     boxes = tuple(Box(columns[iri], label, published(iri)) for iri, label in classes)
     lines = tuple(_line(each, columns, labels, HEAD + STEP * place) for place, each in enumerate(relations, 1))
-    return Diagram(COLUMN * len(classes), 2 * HEAD + STEP * (len(lines) + 1), boxes, lines)
+    return Diagram(COLUMN * len(classes), 2 * HEAD + STEP * (len(lines) + 1), BOX, HEAD, boxes, lines)
 
 
 def _line(relation: Relation, columns: dict[str, int], labels: dict[str, str], y: int) -> Line:
     dots = sorted(columns[each] for each in relation.sources)
     tips = sorted(columns[each] for each in relation.targets)
     loop = dots == tips
+    start = min(*dots, *tips) - (LOOP if loop else 0)
+    before = loop or tips[0] < dots[0] and tips[-1] < dots[-1]  # the label stands at a source
     return Line(
         y=y,
-        start=min(*dots, *tips) - (LOOP if loop else 0),
+        start=start,
         end=max(*dots, *tips),
         label=relation.label,
         href=published(relation.iri),
+        at=(start if loop else dots[-1]) - BESIDE if before else dots[0] + BESIDE,
+        before=before,
         dots=tuple(dots),
         heads=tuple(head for tip in tips for head in _heads(tip, y, dots)),
         loop=loop,

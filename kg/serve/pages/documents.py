@@ -38,11 +38,11 @@ def _of_terms(it: Vocabulary) -> Contents:
         ("Diagram", "#diagram", []),
         _section(it.classes),
         *map(_section, it.properties),
-        *map(_section, it.lists),
+        *(_section(each, "Code list ") for each in it.lists),
         ("Prefixes", "#prefixes", []),
         ("Source", "#source", []),
     ]
 
 
-def _section(section: Section) -> tuple[str, str, list[tuple[str, str]]]:
-    return section.title, f"#{section.id}", [(each.label, f"#{each.id}") for each in section.entries]
+def _section(section: Section, kind: str = "") -> tuple[str, str, list[tuple[str, str]]]:
+    return kind + section.title, f"#{section.id}", [(each.label, f"#{each.id}") for each in section.entries]
