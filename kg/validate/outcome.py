@@ -8,18 +8,24 @@ from rdflib.term import Node
 
 from kg.validate.report import Path, Result, Severity
 from kg.validate.terms import from_rdflib
+from kg.validate.words import mention_of, words_of
 from kg.vocab import Iri, Literal
 
 
-def results(report: Graph) -> tuple[Result, ...]:
-    """All results of a report graph: the worst first, then by focus node (numbers by size), shape and value."""
-    return tuple(sorted((_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)), key=_key))
+def results(report: Graph, data: Graph | None = None) -> tuple[Result, ...]:
+    """All results of a report graph: the worst first, then by focus node (numbers by size), shape and value.
+
+    With the words that each is about, where the `data` are given.
+    """
+    nodes = report.subjects(RDF.type, SH.ValidationResult)
+    return tuple(sorted((_result(report, node, data) for node in nodes), key=_key))
 
 
-def _result(report: Graph, node: Node) -> Result:
+def _result(report: Graph, node: Node, data: Graph | None) -> Result:
     path, value, constraint = (report.value(node, each) for each in (SH.resultPath, SH.value, SH.sourceConstraint))
     focus = report.value(node, SH.focusNode)
     assert focus is not None  # pySHACL writes one for each result
+    mention = None if data is None else mention_of(data, focus, value)
     return Result(
         focus=from_rdflib(focus),
         path=None if path is None else _path(report, path),
@@ -29,6 +35,8 @@ def _result(report: Graph, node: Node) -> Result:
         shape=Iri(str(report.value(node, SH.sourceShape))),
         component=Iri(str(report.value(node, SH.sourceConstraintComponent))),
         constraint=None if constraint is None else Iri(str(constraint)),
+        mention=None if mention is None else from_rdflib(mention),
+        words=None if data is None or mention is None else words_of(data, mention),
     )
 
 

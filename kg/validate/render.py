@@ -68,13 +68,15 @@ def _fields(result: Result) -> dict[str, str | None]:
         "message": result.message,
         "shape": str(result.shape),
         "component": str(result.component),
+        "mention": _plain(result.mention),
+        "words": result.words,
     }
 
 
 def as_csv(reports: Iterable[Report]) -> str:
     """One line for each result, with a line of headings."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")  # RFC 4180
+    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\r\n")  # RFC 4180
     writer.writeheader()
     for report in reports:
         writer.writerows({"graph": report.graph or "", **_fields(result)} for result in report.results)

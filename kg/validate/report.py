@@ -55,7 +55,10 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One thing that is wrong. `component` is SHACL's kind of constraint, `constraint` its query if it has one."""
+    """One thing that is wrong. `component` is SHACL's kind of constraint, `constraint` its query if it has one.
+
+    `mention` is where the article speaks of it, with the `words`; None where the graph does not say.
+    """
 
     focus: Iri | Literal
     path: Path | None
@@ -65,6 +68,8 @@ class Result:
     shape: Iri
     component: Iri
     constraint: Iri | None = None
+    mention: Iri | Literal | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ class Validator:
             nodes = self._focus_nodes(data)
             doubtful = [shape for shape in self._shapes.shapes if not self._conform(shape.node, data, nodes)]
             try:
-                found = results(self._asked(data, doubtful)) if doubtful else ()
+                found = results(self._asked(data, doubtful), data) if doubtful else ()
             except _STOPS as error:
                 where = f"graph <{graph}>" if graph else "the graph"
                 reason = getattr(error, "message", None) or f"{type(error).__name__}: {error}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from rdflib import RDF as RDF_TERMS
@@ -12,8 +13,8 @@ from rdflib import SH, Graph
 
 from kg.validate import Path, Report, Validator, render
 from kg.validate.outcome import results as read_results
-from kg.vocab import KG, RDF, SCHEMA, XSD, Iri, Literal, Triple
-from tests.handmade import graph
+from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA, XSD, Iri, Literal, Triple
+from tests.handmade import TEXT, graph
 
 GRAPH = graph()
 SHAPE = "https://w3id.org/newskg/shapes#"
@@ -67,6 +68,25 @@ def test_json_for_programs(report: Report) -> None:
     paths = {one["shape"].removeprefix(SHAPE): one["path"] for one in only["results"]}
     assert paths["Amount-of"] == f"<{KG.currency}>|<{KG.unit}>"
     assert {one["severity"] for one in only["results"]} == {"Violation", "Warning"}
+    words = {(one["shape"].removeprefix(SHAPE), one["words"]): one["mention"] for one in only["results"]}
+    assert ("Fact-confidence", "The leader of Penmarrow Council, Dame Margaret Okafor") in words
+    fund = "between £3million and £4million"
+    begin = TEXT.index(fund)
+    assert words["Amount-of", fund] == f"{GRAPH.name}#char={begin},{begin + len(fund)}"
+    assert words["NamedNode", None] is None
+
+
+def test_a_result_has_the_words_that_it_is_about(validator: Validator) -> None:
+    person = next(s for s, verb, value in GRAPH.triples if (verb, value) == (RDF.type, KG.Person) and "siddall" in s)
+    mention = next(s for s, verb, value in GRAPH.triples if verb == NIF.anchorOf and value == Literal("Mr Price"))
+    gone = {(person, RDFS.label), (mention, NIF.endIndex)}
+    moved = (mention, NIF.endIndex, Literal("9", XSD.nonNegativeInteger))
+    found = validator.validate([*(each for each in GRAPH.triples if each[:2] not in gone), moved]).results
+    words = {one.shape.removeprefix(SHAPE): (one.mention, one.words) for one in found}
+    assert words["MentionOffsets"] == (mention, "Mr Price")  # the value, as the focus node is the article
+    assert words["Agent-label"][1] == "Tom Siddall"  # and not "he"
+    bare = [each for each in GRAPH.triples if each[:2] != (mention, NIF.anchorOf)]
+    assert [(one.mention, one.words) for one in validator.validate(bare).results] == [(mention, None)]
 
 
 def test_csv_has_one_line_for_each_result(report: Report) -> None:
@@ -80,7 +100,7 @@ def test_turtle_is_a_report_as_w3c_has_it(report: Report, validator: Validator) 
     parsed = Graph().parse(data=render.turtle([report]), format="turtle")
     assert [str(value) for value in parsed.objects(None, SH.conforms)] == ["false"]
     assert len(set(parsed.objects(None, SH.result))) == len(report.results)
-    known = [one for one in report.results if not str(one.focus).startswith("_:")]
+    known = [replace(one, mention=None, words=None) for one in report.results if not str(one.focus).startswith("_:")]
     assert [one for one in read_results(parsed) if not str(one.focus).startswith("_:")] == known
     clean = Graph().parse(data=render.turtle([validator.validate(GRAPH.triples)]), format="turtle")
     assert [str(value) for value in clean.objects(None, SH.conforms)] == ["true"]
