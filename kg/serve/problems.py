@@ -58,9 +58,15 @@ def at_place(error: QueryError, sent: str | bytes) -> Problem:
     more: dict[str, object] = {"reason": _PLACE.sub("", reason)[:MAX_DETAIL]}
     if error.line:
         more |= {"line": error.line, "column": error.column}
-        if line := _line(sent, error.line):
-            more["context"] = shortened(line, error.column or 1)
+        if shown := context(sent, more):
+            more["context"] = shown
     return Problem(STATUS.get(type(error), 400), str(error), more)
+
+
+def context(sent: str | bytes, place: Mapping[str, object]) -> str:
+    """The line of what was sent at a place (`line` and `column`), shortened; "" where there is none."""
+    line, column = place.get("line"), place.get("column")
+    return shortened(_line(sent, line), column if isinstance(column, int) else 1) if isinstance(line, int) else ""
 
 
 def _line(sent: str | bytes, number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import cast
 
@@ -10,10 +9,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from kg.serve.conditional import conditional
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media, by_name
-from kg.serve.problems import Problem
+from kg.serve.pages.documents import own_shapes
+from kg.serve.pages.report import report_view
+from kg.serve.problems import Problem, context
 from kg.serve.site import reply, site, wanted
-from kg.serve.tables import MAX_ROWS, link, short
 from kg.serve.validation import WHOLE_STORE, Validated, ValidationService
 
 shacl = Blueprint("shacl", __name__)
@@ -31,11 +32,18 @@ MAX_PARTS = 10  # of a multipart body
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is to be validated, in one of the formats of graphs; `typed` is what somebody wrote into the page's form."""
+    """What is to be validated, in one of the formats of graphs."""
 
     data: bytes
     form: str
-    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody wrote into the page's form and chose there; the page has it again with its report."""
+
+    graph: str = ""
+    syntax: str = ""
 
 
 def service() -> ValidationService:
@@ -46,29 +54,30 @@ def service() -> ValidationService:
 @shacl.get("/shacl")
 def store_report() -> Response:
     choice = wanted((*REPORTS, HTML), request.args.get("format"))
+    return conditional(lambda: _store_report(choice), choice, "shacl")
+
+
+def _store_report(choice: Choice) -> Response:
     settings = site().settings
     try:
         found = service().store(site().engine, settings.base_iri, settings.timeout * WHOLE_STORE)
+        return _page(found, Typed(), None) if choice.name == "html" else _report(found, choice)
     except Problem as problem:
         if choice.name == "html":
-            return _page(None, "", problem)
+            return _page(None, Typed(), problem)
         raise
-    return _page(found, "", None) if choice.name == "html" else _report(found, choice)
 
 
 @shacl.post("/shacl")
 def document_report() -> Response:
     choice = wanted((*REPORTS, HTML), request.args.get("format"))
     if choice.name != "html":
-        document = _document()
-        return _report(_validated(document, choice.name), choice)
-    typed = ""
+        return _report(_validated(_document(), choice.name), choice)
     try:
-        document = _document()
-        typed = document.typed
-        return _page(_validated(document, "json"), typed, None)
+        found = _validated(_document(), "json")
+        return _page(found, _typed(), None)
     except Problem as problem:
-        return _page(None, typed, problem)
+        return _page(None, _typed(), problem)
 
 
 def _validated(document: Document, form: str) -> Validated:
@@ -121,7 +130,7 @@ def _of_form() -> Document:
         return Document(files[0].read(), _form_of_file(files[0], syntax))
     if not typed.strip():
         raise Problem(400, "there is no graph in the form; send a file, or the field graph")
-    return Document(typed.encode(), _form(syntax or GRAPHS[0].name), typed)
+    return Document(typed.encode(), _form(syntax or GRAPHS[0].name))
 
 
 def _form_of_file(file: FileStorage, syntax: str) -> str:
@@ -143,19 +152,23 @@ def _form(name: str) -> str:
     return choice.name
 
 
-def _page(found: Validated | None, typed: str, problem: Problem | None) -> Response:
+def _typed() -> Typed:
+    """What was typed, as far as it was read."""
+    try:
+        return Typed(request.form.get("graph", ""), request.form.get("syntax", ""))
+    except RequestEntityTooLarge:
+        return Typed()
+
+
+def _page(found: Validated | None, typed: Typed, problem: Problem | None) -> Response:
     """The page with the form and, where there is one, the report."""
-    reports, rows, total = [], [], 0
-    if found is not None:
-        reports = json.loads(found.documents["json"])["reports"]
-        everything = [(report["graph"], result) for report in reports for result in report["results"]]
-        total = len(everything)
-        rows = [(graph, _shown(graph), result, _shown(result["focus"])) for graph, result in everything[:MAX_ROWS]]
-    of_store = request.method == "GET"
+    it = report_view(found.documents["json"], own_shapes()) if found is not None else None
+    of_store = request.method in ("GET", "HEAD")
     links = [(media.name, f"/shacl?format={media.name}") for media in REPORTS] if of_store and found else []
+    place = problem.more if problem is not None else {}
     text = render_template(
-        "shacl.html", found=found, reports=reports, rows=rows, total=total, typed=typed, problem=problem,
-        of_store=of_store, links=links, syntaxes=[media.name for media in GRAPHS],
+        "shacl.html", it=it, typed=typed.graph, syntax=typed.syntax, problem=problem, of_store=of_store, links=links,
+        syntaxes=[media.name for media in GRAPHS], context=context(typed.graph, place),
     )  # fmt: skip
     response = reply(text, Choice("html", HTML.content_type))
     if found is not None:
@@ -164,8 +177,3 @@ def _page(found: Validated | None, typed: str, problem: Problem | None) -> Respo
         response.status_code = problem.status
         response.headers.update(problem.headers)
     return response
-
-
-def _shown(iri: str | None) -> tuple[str, str | None]:
-    """A node as people read it, and where it leads."""
-    return (short(iri), link(iri)) if iri and ":" in iri and not iri.startswith("_:") else (iri or "", None)

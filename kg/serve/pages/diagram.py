@@ -80,7 +80,7 @@ def _line(relation: Relation, columns: dict[str, int], labels: dict[str, str], y
     tips = sorted(columns[each] for each in relation.targets)
     loop = dots == tips
     start = min(*dots, *tips) - (LOOP if loop else 0)
-    before = loop or tips[0] < dots[0] and tips[-1] < dots[-1]  # the label stands at a source
+    before = loop or (tips[0] < dots[0] and tips[-1] < dots[-1])  # the label stands at a source
     return Line(
         y=y,
         start=start,
