@@ -107,6 +107,7 @@ def _counts(found: Iterable[Found], reports: Sequence[Mapping[str, Any]]) -> Ite
             yield severity.lower() + ("" if numbers[severity] == 1 else "s"), numbers[severity]
     yield "graph" if len(reports) == 1 else "graphs", len(reports)
     yield "triples", sum(report["triples"] for report in reports)
+    yield "shapes checked", len({shape for report in reports for shape in report["focusNodes"]})
 
 
 def _by_shape(
