@@ -229,7 +229,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 def sections(text: str) -> dict[str, str]:
     """The parts of a report, by their shapes."""
-    found = re.finditer(r'<section class="term" aria-labelledby="of-([^"]*)".*?</section>', text, re.DOTALL)
+    found = re.finditer(r'<article class="term" id="of-([^"]*)".*?</article>', text, re.DOTALL)
     return {match[1]: match[0] for match in found}
 
 
