@@ -54,7 +54,7 @@ PAGES = (
     Page("mistake in a query", asking("SELECT * WHERE { ?s ?p"), "", "line 1", 400),
     Page("nothing there", "/person/nobody", "", "nothing is known", 404),
     Page("ontology", "/ontology", "ontology", "Statement"),
-    Page("shapes", "/shapes", "shapes", "Statement"),
+    Page("shapes", "/shapes", "Shapes", "Statement"),
     Page("validation", "/shacl", "Validation", "conform"),
     Page("void", "/void", "data", "void:triples"),
 )
