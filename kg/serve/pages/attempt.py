@@ -33,11 +33,7 @@ DOCUMENTS = {  # types of articles that are sent as they are, and the suffixes o
     "text/html": ".html",
 }
 FORMS = (MULTIPART_TYPE, FORM_TYPE)
-ABOUT = {
-    "headline": "headline",
-    "published": "datePublished",
-    "publisher": "publisher",
-}  # fields, as schema.org has them
+ABOUT = {"headline": "headline", "published": "datePublished", "publisher": "publisher"}  # field → schema.org's
 MAX_PARTS = 10  # of a multipart body
 MAX_NAME = 100  # characters of a file's name that messages repeat
 
@@ -48,7 +44,7 @@ def service() -> ExtractionService:
 
 
 @attempts.get("/try")
-def form() -> Response:
+def form_page() -> Response:
     return _form({}, None)
 
 
