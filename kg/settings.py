@@ -12,7 +12,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -203,6 +203,12 @@ def load(
         elif name in from_file:
             chosen[name] = _parsed(parse, from_file[name], f"{path}: {name}")
     return Settings(**chosen)  # type: ignore[arg-type]  # each value went through its field's parser
+
+
+def plain(settings: Settings) -> dict[str, object]:
+    """Settings as JSON can have them, for another process that loads them as flags; what is not set is left out."""
+    given = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _parsed(parse: Callable[[object], object], raw: object, place: str) -> object:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article, Failure
-from kg.read import read
+from kg.read import read, read_bytes
 from kg.read.plain import decode, headline
 from kg.settings import Settings
 
@@ -47,6 +47,16 @@ def failure(source: Path | str, settings: Settings | None = None) -> str:
     assert found.source == str(source)
     assert found.step == "read"
     return found.error
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".TXT", ""])
+def test_bytes_are_read_as_a_file_of_that_suffix(suffix: str, tmp_path: Path) -> None:
+    [found] = read_bytes(TEXT.encode(), "a.txt", suffix, Settings())
+    assert isinstance(found, Article)
+    assert (found.text, found.source, found.headline) == (TEXT, "a.txt", "Council to light the quay")
+    [found] = read_bytes(b"\0", "a.txt", suffix, Settings())
+    assert isinstance(found, Failure)
+    assert failure(put(tmp_path / "a.txt", b"\0")) == found.error
 
 
 # --- plain text
@@ -263,7 +273,11 @@ BAD_JSON = [
     ("[" + "9" * 5000 + "]", "number"),
     ('{"articleBody": "  "}', "articleBody is missing or empty"),
     ('{"articleBody": 5}', "articleBody is missing or empty"),
-    ('{"articleBody": "half \\ud83d a pair"}', "surrogate"),
+    ('{"articleBody": "half \\ud83d a pair"}', "articleBody has half a character (a lone surrogate) at 5"),
+    ('{"articleBody": "x", "headline": "\\ud83d"}', "headline has half a character"),
+    ('{"articleBody": "x", "author": {"name": "A \\ud83d"}}', "author has half a character"),
+    ('{"articleBody": "x", "publisher": "\\udc00"}', "publisher has half a character"),
+    ('{"articleBody": "x", "url": "https://a.example/\\ud83d"}', "url has half a character"),
     ('{"persons": []}', "holds no article"),
     ("[]", "holds no article"),
     ("5", "holds no article"),

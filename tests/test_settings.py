@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 
 from kg.errors import UsageError
-from kg.settings import Settings, documentation, load, variable
+from kg.settings import Settings, documentation, load, plain, variable
 
 
 def test_defaults_hold_without_any_source(empty_folder: Path) -> None:
@@ -32,6 +34,11 @@ def test_zero_and_false_count_as_given(empty_folder: Path) -> None:
     Path("kg.toml").write_text("port = 9\ntext = true\n")
     settings = load({"port": 0, "text": False}, environ={})
     assert (settings.port, settings.text) == (0, False)
+
+
+def test_another_process_loads_the_same_from_json() -> None:
+    settings = Settings(store=Path("a"), timeout=2.5, service_hosts=("a.example:1", "b.example"), text=False, port=0)
+    assert load(json.loads(json.dumps(plain(settings))), environ={}, file=Path(os.devnull)) == settings
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -16,7 +17,7 @@ from kg.read import newsarticle, plain, webpage
 from kg.read.language import require_english
 from kg.settings import Settings
 
-__all__ = ["SUFFIXES", "read"]
+__all__ = ["SUFFIXES", "read", "read_bytes"]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,12 @@ def read(source: str | Path, settings: Settings) -> Found:
         found = _folder(path, settings)
     else:
         found = _guarded(str(path), partial(_file, path, settings))
+    return (_checked(each, settings) for each in found)
+
+
+def read_bytes(data: bytes, source: str, suffix: str, settings: Settings) -> Found:
+    """The articles in the bytes of a file, in the format that `suffix` names, or that the data shows."""
+    found = _guarded(source, partial(_document, io.BytesIO(data), source, suffix.lower(), settings))
     return (_checked(each, settings) for each in found)
 
 

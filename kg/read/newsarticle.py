@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from kg.read.plain import decode, normal_lines
 STEP = "read"
 Object = Mapping[str, Any]
 CONTAINERS = ("@graph", "itemListElement", "item", "mainEntity")  # where a document may hold its articles
+SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_DEPTH = 8  # of such containers in each other; real documents have up to 3
 
 
@@ -102,19 +104,22 @@ def _article(item: Object, source: str) -> Article | Failure:
     body = fields.words(body) if not isinstance(body, str) else body
     if body is None or not body.strip():
         return Failure(source, STEP, "has no text: articleBody is missing or empty; put the article's text there")
-    try:
-        body.encode()
-    except UnicodeEncodeError as error:
-        return Failure(
-            source, STEP, f"articleBody has half a character (a lone surrogate) at {error.start}; mend the JSON"
-        )
+    headline = fields.line(fields.get(item, "headline") or fields.get(item, "name"))
+    publisher, author = fields.line(fields.get(item, "publisher")), fields.line(fields.get(item, "author"))
+    url = fields.url(item, source)
+    named = {"articleBody": body, "headline": headline, "publisher": publisher, "author": author, "url": url}
+    for name, value in named.items():
+        if value and (place := SURROGATE.search(value)):
+            return Failure(
+                source, STEP, f"{name} has half a character (a lone surrogate) at {place.start()}; mend the JSON"
+            )
     return Article(
         text=normal_lines(body),
         source=source,
-        headline=fields.line(fields.get(item, "headline") or fields.get(item, "name")),
-        url=fields.url(item, source),
+        headline=headline,
+        url=url,
         published=fields.date(fields.get(item, "datePublished"), source),
-        publisher=fields.line(fields.get(item, "publisher")),
-        author=fields.line(fields.get(item, "author")),
+        publisher=publisher,
+        author=author,
         language=fields.english(fields.get(item, "inLanguage")),
     )

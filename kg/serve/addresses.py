@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Media
+from kg.serve.pages.attempt import ABOUT, DOCUMENTS, OFFERS
 from kg.serve.pages.resource import KINDS
 from kg.serve.shacl import FORMS, REPORTS
 
@@ -43,6 +44,7 @@ class Operation:
     more: tuple[int, ...] = ()  # other statuses that are no errors
     secured: bool = False
     fields: tuple[Param, ...] = ()  # of a form
+    file: str = "RDF as a file; its type or extension names the format"  # that a multipart body may hold
     headers: tuple[str, ...] = ()  # of the answer, by their names among the document's components
 
 
@@ -132,6 +134,22 @@ def shacl() -> Operations:
     }
 
 
+def attempt() -> Operations:
+    """Extraction without storing."""
+    fields = (Param("text", "the text of an article"), *(Param(name, f"its {field}") for name, field in ABOUT.items()))
+    answers = (*dict.fromkeys(media.content_type for media in OFFERS), PAGE)
+    errors = (400, 406, 413, 415, 422, 429, 500, 501, 503)
+    summary = "The graph of an article that is sent (the first, where there are more). It is not stored"
+    sent = (*DOCUMENTS, MULTIPART, FORM)
+    return {
+        "get": Operation("A page on which to try an article", (PAGE,)),
+        "post": Operation(
+            summary, answers, (formats(OFFERS),), sent, errors, fields=fields, headers=("SHACL-Conforms",),
+            file="an article as .txt, .html, .json or .jsonl",
+        ),
+    }  # fmt: skip
+
+
 ADDRESSES: dict[str, Operations] = {
     "/": {"get": Operation("The start page", (PAGE,), errors=(429, 503))},
     "/sparql": sparql(),
@@ -144,6 +162,7 @@ ADDRESSES: dict[str, Operations] = {
     "/store": graph_store(WHICH),
     "/store/{path}": graph_store((DIRECT,)),
     "/shacl": shacl(),
+    "/try": attempt(),
     "/queries": {
         "get": Operation(
             "The named queries with their parameters", (JSON, PAGE),

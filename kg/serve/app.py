@@ -18,11 +18,13 @@ from kg.serve.application import Application
 from kg.serve.conditional import takes_gzip
 from kg.serve.documents import documents
 from kg.serve.engine import Engine, LocalEngine
+from kg.serve.extraction import ExtractionService
 from kg.serve.graphstore import graphstore
 from kg.serve.html import problem_reply
 from kg.serve.named import named
 from kg.serve.negotiate import media_type
 from kg.serve.observe import observe
+from kg.serve.pages.attempt import attempts
 from kg.serve.pages.resource import resources
 from kg.serve.pages.start import start
 from kg.serve.problems import Problem, problem_of
@@ -57,12 +59,13 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     engine = engine or LocalEngine(store or Store.open(), settings.default_graph)
     app.extensions["kg"] = Site(engine, settings, named_queries(), token)
     app.extensions["kg.validation"] = ValidationService(settings.memory)
+    app.extensions["kg.extraction"] = ExtractionService(settings)
     observe(app, settings, engine)
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
     app.jinja_env.filters |= {"link": link, "media": media_type}
-    for blueprint in (protocol, graphstore, documents, start, resources, named, shacl):
+    for blueprint in (protocol, graphstore, documents, start, resources, named, shacl, attempts):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)

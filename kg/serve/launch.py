@@ -13,8 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from kg.serve.gateway import VARIABLE
 from kg.serve.pool.supervisor import READY, Plan
 from kg.serve.token import WriteToken
 from kg.settings import Settings
+from kg.settings import plain as plain_settings
 from kg.store import Store
 
 logger = logging.getLogger(__name__)
@@ -65,18 +65,12 @@ def serve(settings: Settings, store: Store, ready: Callable[[str], object]) -> N
         if on_disk:
             store.close()
         supervisor = Supervised(plan, Path(folder) / "control")
-        front = {"settings": _plain(settings), "control": str(supervisor.path), "writable": writable}
+        front = {"settings": plain_settings(settings), "control": str(supervisor.path), "writable": writable}
         os.environ[VARIABLE] = json.dumps(front | {"on_disk": on_disk})
         try:
             _run(settings.host, port, ready)
         finally:
             supervisor.stop()
-
-
-def _plain(settings: Settings) -> Mapping[str, object]:
-    """Settings as JSON has them; what is not set is left out."""
-    given = {name: str(value) if isinstance(value, Path) else value for name, value in asdict(settings).items()}
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def _free(settings: Settings) -> int:

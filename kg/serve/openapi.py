@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 HEAD = "As GET, without the body"
 MAX_INTEGER = 999_999_999  # a whole number has at most nine digits
-ERRORS = (400, 401, 403, 404, 406, 413, 415, 429, 500, 503)
+ERRORS = (400, 401, 403, 404, 406, 413, 415, 422, 429, 500, 501, 503)
 TOKEN = {"type": "http", "scheme": "bearer", "description": "The token of the file that KG_WRITE_TOKEN_FILE names."}
 SCHEMAS: Json = {
     "Problem": {
@@ -149,7 +149,7 @@ def _sent(media_type: str, operation: Operation) -> Json:
         return {"schema": {"type": "string"}}
     properties = {each.name: _schema(each) | {"description": each.help} for each in operation.fields}
     if media_type == MULTIPART:
-        properties["file"] = {"type": "string", "description": "RDF as a file; its type or extension names the format"}
+        properties["file"] = {"type": "string", "description": operation.file}
     needed = [each.name for each in operation.fields if each.required]
     return {"schema": {"type": "object", "properties": properties} | ({"required": needed} if needed else {})}
 

@@ -38,6 +38,7 @@ PAGES = [
     "/ontology",
     "/shapes",
     "/void",
+    "/try",
     f"/store?graph={SECOND}",
 ]
 

@@ -18,10 +18,10 @@ from flask.testing import FlaskClient
 from kg.serve import validation
 from kg.serve.app import create_app
 from kg.serve.engine import LocalEngine
+from kg.serve.forking.frames import BrokenFrameError, frame, receive
 from kg.serve.problems import Problem
 from kg.serve.tasks import Update
 from kg.serve.validation import Validated, ValidationService
-from kg.serve.validator import BrokenFrameError, frame, receive
 from kg.settings import Settings
 from kg.store import FORMATS, Store, serialize
 from kg.store.convert import converted, parsed
@@ -211,12 +211,12 @@ def ask(service: ValidationService, seconds: float = 30, data: bytes = GRAPHS["n
 
 def test_what_takes_too_long_is_ended_and_the_next_is_answered(service: ValidationService) -> None:
     assert ask(service) == 200
-    process = service._child.process.pid  # type: ignore[union-attr]
+    process = service.forks.pid
     with pytest.raises(Problem, match=r"limit of 0\.001 seconds") as raised:
         service.validate(GRAPHS["nq"], "nq", "urn:x:/", 0.001)
     assert (raised.value.status, raised.value.more["limit"]) == (503, "timeout")
     assert ask(service) == 200
-    assert service._child.process.pid == process  # type: ignore[union-attr]
+    assert service.forks.pid == process
 
 
 def test_what_needs_too_much_memory_is_ended_and_the_next_is_answered() -> None:
@@ -225,7 +225,7 @@ def test_what_needs_too_much_memory_is_ended_and_the_next_is_answered() -> None:
     try:
         with pytest.raises(Problem, match="more than 1 MB"):
             small.validate(lines, "nt", "urn:x:/", 30)
-        small._memory = 1024
+        small.forks.memory = 1024
         assert ask(small) == 200
     finally:
         small.close()
@@ -233,21 +233,21 @@ def test_what_needs_too_much_memory_is_ended_and_the_next_is_answered() -> None:
 
 def test_a_death_is_an_error_and_the_next_is_answered(service: ValidationService) -> None:
     assert ask(service) == 200
-    os.kill(service._child.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+    os.kill(service.forks.pid, signal.SIGKILL)
     assert ask(service) in (200, 500)
     assert ask(service) == 200
 
 
 def test_no_more_than_two_run_and_the_others_wait_for_their_turn(service: ValidationService) -> None:
     for _ in range(2):
-        assert service._turns.acquire(timeout=1)
+        assert service.forks.turns.acquire(timeout=1)
     assert ask(service, 0.05) == 503
     found: list[int] = []
     waiting = threading.Thread(target=lambda: found.append(ask(service)))
     waiting.start()
-    service._turns.release()
+    service.forks.turns.release()
     waiting.join(30)
-    service._turns.release()
+    service.forks.turns.release()
     assert found == [200]
 
 

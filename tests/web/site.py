@@ -56,5 +56,6 @@ PAGES = (
     Page("ontology", "/ontology", "ontology", "Statement"),
     Page("shapes", "/shapes", "Shapes", "Statement"),
     Page("validation", "/shacl", "Validation", "conform"),
+    Page("try", "/try", "Try it", "not stored"),
     Page("void", "/void", "data", "void:triples"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from urllib.parse import quote, urlencode
 
@@ -78,7 +78,7 @@ def _beside(chosen: Chosen, total: int) -> Iterator[tuple[str, dict[str, object]
         yield "next", kept | {"offset": chosen.offset + STATEMENTS}
 
 
-def unstored_page(triples: Iterable[Triple], iri: str) -> Response:
-    """The page of an article that is not in the store: nothing on it leads to other pages."""
+def unstored_page(triples: Iterable[Triple], iri: str, notes: Sequence[str] = ()) -> Response:
+    """The page of an article that is not in the store: nothing on it leads to other pages. `notes` stand above it."""
     view = article_view(Known.of(triples), iri, lambda _: None)
-    return page("article.html", view=view, legend=LEGEND, stored=False, alternates=[])
+    return page("article.html", view=view, legend=LEGEND, stored=False, alternates=[], notes=notes)

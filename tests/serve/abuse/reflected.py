@@ -68,6 +68,7 @@ def places(text: str) -> dict[str, bytes]:
         "validation's text": raw("POST", "/shacl?format=html", f"graph={coded}".encode(), FORM, HTML),
         "validation's report": raw("POST", "/shacl?format=html", violating(text), JSONLD, HTML),
         "validation's format": raw("GET", f"/shacl?format={coded}", *page),
+        "article's form": raw("POST", "/try", f"headline={coded}&published={coded}&publisher={coded}".encode(), FORM, HTML),
         "broken document": put(text, TURTLE),
         "Location": put("<urn:a> <urn:b> 1 .", TURTLE, "POST", f"/store?x={coded}"),
         "token": raw("POST", "/update", b"", "", ("Authorization", f"Bearer {latin}"), HTML),
