@@ -93,6 +93,7 @@ def violating(text: str) -> bytes:
 
 STORED = (
     ("hostile resource", raw("GET", HOSTILE.removeprefix("https://newskg.example/id"), None, "", HTML), (200,)),
+    ("hostile triples", raw("GET", HOSTILE.removeprefix("https://newskg.example/id") + "?view=triples", None, "", HTML), (200,)),
     ("hostile rows", raw("GET", f"/sparql?query={quote(f'SELECT * {{ <{HOSTILE}> ?p ?o }}')}", None, "", HTML), (200,)),
     ("hostile graph", raw("GET", f"/sparql?query={quote(f'DESCRIBE <{HOSTILE}>')}", None, "", HTML), (200,)),
     ("hostile graph of the store", raw("GET", f"/store?graph={HOSTILE}", None, "", HTML), (200,)),
