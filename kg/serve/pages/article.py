@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.serve.pages import reading
 from kg.serve.pages.facts import (
@@ -58,10 +58,10 @@ class ArticleView:
 def article_view(known: Known, iri: str, link: Link) -> ArticleView:
     """The view of an article. `link` gives the address of a person or an organisation."""
     text = known.one(iri, SCHEMA.articleBody)
-    statements = _numbered("s", (reading.statement(known, each) for each in known.instances(KG.Statement)), text)
-    measures = _numbered("m", (reading.measure(known, each) for each in known.instances(KG.Measure)), text)
-    roles = _numbered("r", (reading.role(known, each) for each in known.instances(KG.Role)), text)
-    amounts = _numbered("a", (reading.amount(known, each) for each in known.instances(KG.Amount)), text)
+    statements = _numbered("s", (reading.statement(known, each) for each in known.instances(KG.Statement)))
+    measures = _numbered("m", (reading.measure(known, each) for each in known.instances(KG.Measure)))
+    roles = _numbered("r", (reading.role(known, each) for each in known.instances(KG.Role)))
+    amounts = _numbered("a", (reading.amount(known, each) for each in known.instances(KG.Amount)))
     marks = merged(
         [*mention_marks(known, iri, link), *statement_marks(statements), *fact_marks("measure", measures),
          *fact_marks("role", roles), *fact_marks("amount", amounts)]
@@ -94,17 +94,10 @@ def title(known: Known, iri: str) -> str:
     return known.one(iri, SCHEMA.headline) or short or iri.rpartition("/")[2]
 
 
-def _numbered(prefix: str, found: Iterable[F], text: str) -> tuple[Numbered[F], ...]:
-    """Facts in the order of the text; where the mentions do not have their words, they are taken from there."""
+def _numbered(prefix: str, found: Iterable[F]) -> tuple[Numbered[F], ...]:
+    """Facts in the order of the text."""
     ordered = sorted(found, key=lambda fact: (fact.first, fact.iri))
-    return tuple(
-        Numbered(f"{prefix}{number}", number, _worded(fact, text)) for number, fact in enumerate(ordered, start=1)
-    )
-
-
-def _worded(fact: F, text: str) -> F:
-    """The fact with the words of its evidence."""
-    return replace(fact, evidence=tuple(replace(each, words=text[each.begin : each.end]) for each in fact.evidence))
+    return tuple(Numbered(f"{prefix}{number}", number, fact) for number, fact in enumerate(ordered, start=1))
 
 
 def _named(known: Known, iri: str) -> Iterator[Named]:

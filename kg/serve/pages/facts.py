@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kg.serve.pages.known import Known
+from kg.serve.pages.known import Known, remembered
 from kg.vocab import KG, NIF, RDF, RDFS, SCHEMA
+
+_PLACE = re.compile(r"#char=([0-9]{1,10}),([0-9]{1,10})$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,15 +141,25 @@ def passages(known: Known, fact: str, predicate: str) -> tuple[Passage, ...]:
     return tuple(sorted(found for each in known.all(fact, predicate) if (found := passage(known, each))))
 
 
+@remembered
 def passage(known: Known, mention: str) -> Passage | None:
     """A mention's place; None where that is not known."""
     begin, end = known.index(mention, NIF.beginIndex), known.index(mention, NIF.endIndex)
-    if begin is None or end is None:
+    place = (begin, end) if begin is not None and end is not None else place_in(mention)
+    if place is None:
         return None
     article = known.one(mention, NIF.referenceContext) or mention.partition("#")[0]
-    return Passage(begin, end, article, known.one(mention, NIF.anchorOf), mention)
+    words = known.one(mention, NIF.anchorOf) or known.one(article, SCHEMA.articleBody)[slice(*place)]
+    return Passage(*place, article, words, mention)
 
 
+def place_in(mention: str) -> tuple[int, int] | None:
+    """The offsets that the IRI of a mention gives after RFC 5147; None where it is of another kind."""
+    found = _PLACE.search(mention)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+@remembered
 def thing(known: Known, iri: str) -> Thing:
     """Something with a page, by the name that people know it by."""
     classes = known.all(iri, RDF.type)

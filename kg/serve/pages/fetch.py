@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from kg.serve.pages.facts import place_in
 from kg.serve.pages.known import Known, Row
 from kg.serve.tables import ask
 from kg.sparql import fill
@@ -45,10 +46,12 @@ OUTSIDE = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
   UNION {{ ?s <{KG.evidence}>/<{NIF.referenceContext}> $iri }}
   ?s ?p ?o
 }}"""
+REFERRING = f"SELECT ?m ?w ?f WHERE {{ GRAPH $iri {{ ?m <{KG.refersTo}> ?w OPTIONAL {{ ?m <{KG.form}> ?f }} }} }}"
 MENTIONS = f"""SELECT DISTINCT ?m ?b ?e ?w ?f WHERE {{
   ?m <{NIF.referenceContext}> $iri ; <{NIF.beginIndex}> ?b ; <{NIF.endIndex}> ?e .
   OPTIONAL {{ ?m <{KG.refersTo}> ?w }} OPTIONAL {{ ?m <{KG.form}> ?f }}
 }}"""
+OF_A_MENTION = (("b", NIF.beginIndex), ("e", NIF.endIndex), ("w", KG.refersTo), ("f", KG.form))
 
 
 def about(query: str, iri: str, **values: str) -> list[dict[str, str]]:
@@ -136,13 +139,17 @@ def _chunks(found: Iterable[T]) -> Iterator[list[T]]:
 
 
 def article(iri: str) -> Known:
-    """An article with its facts and mentions: what its own graph says, or where there is none, what all graphs say."""
-    rows = _triples(about(IN_GRAPH, iri)) or _triples(about(OUTSIDE, iri))
-    for row in about(MENTIONS, iri):
-        mention = row["m"]
-        rows += [(mention, NIF.beginIndex, row["b"]), (mention, NIF.endIndex, row["e"])]
-        rows += [(mention, name, row[key]) for key, name in (("w", KG.refersTo), ("f", KG.form)) if key in row]
-    return Known(rows)
+    """An article with its facts and mentions: what its own graph says, or where there is none, what all graphs say.
+
+    Where a mention stands is seen from its IRI. Of an article with IRIs of other kinds, all mentions are asked for.
+    """
+    rows = _triples(about(IN_GRAPH, iri))
+    mentions = about(REFERRING, iri) if rows else []
+    rows = rows or _triples(about(OUTSIDE, iri))
+    places = {row["m"] for row in mentions} | {row[2] for row in rows if row[1] == KG.evidence}
+    if not mentions or not all(map(place_in, places)):
+        mentions = about(MENTIONS, iri)
+    return Known([*rows, *((row["m"], verb, row[key]) for row in mentions for key, verb in OF_A_MENTION if key in row)])
 
 
 def _triples(rows: Iterable[dict[str, str]]) -> list[Row]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any, TypeVar
 
 from kg.vocab import RDF, Literal, Triple
 
@@ -15,6 +17,7 @@ class Known:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._objects: dict[str, dict[str, list[str]]] = {}
+        self.memory: dict[tuple[str, str], Any] = {}
         for subject, predicate, value in dict.fromkeys(rows):
             self._objects.setdefault(subject, {}).setdefault(predicate, []).append(value)
 
@@ -33,7 +36,8 @@ class Known:
 
     def one(self, subject: str, predicate: str) -> str:
         """The first object in the order of texts, so that it is the same one each time; "" where there is none."""
-        return min(self.all(subject, predicate), default="")
+        found = self._objects.get(subject, {}).get(predicate, ())
+        return found[0] if len(found) == 1 else min(found, default="")
 
     def index(self, subject: str, predicate: str) -> int | None:
         """A whole number; None where there is none."""
@@ -47,3 +51,20 @@ class Known:
     def subjects(self, predicate: str) -> Iterator[str]:
         """The subjects that have a property."""
         return (subject for subject, there in self._objects.items() if predicate in there)
+
+
+T = TypeVar("T")
+
+
+def remembered(read: Callable[[Known, str], T]) -> Callable[[Known, str], T]:
+    """A function that reads something of a resource, once for each."""
+
+    @wraps(read)
+    def once(known: Known, iri: str) -> T:
+        key = (read.__name__, iri)
+        if key not in known.memory:
+            known.memory[key] = read(known, iri)
+        found: T = known.memory[key]
+        return found
+
+    return once

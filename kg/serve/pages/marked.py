@@ -29,7 +29,12 @@ class Mark:
     refs: tuple[tuple[str, str], ...] = ()  # facts that the reader is led to at its end: name on the page, number
     first: bool = True
     last: bool = True
-    span: tuple[int, int] = (0, 0)  # the whole span, of which this is a piece
+    whole: tuple[int, int] | None = None  # the span of which this is a piece; None for all of it
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The whole span."""
+        return self.whole or (self.begin, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Paragraph:
 def paragraphs(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None = None) -> Iterator[Paragraph]:
     """The paragraphs of text[begin:end]. All texts in them, with `after`, are that text again."""
     stop = len(text) if end is None else end
-    ordered = deque(sorted((replace(each, span=(each.begin, each.end)) for each in marks), key=_order))
+    ordered = deque(sorted(marks, key=_order))
     reaching: list[Mark] = []  # into this paragraph
     at = begin
     while at < stop:
@@ -76,6 +81,7 @@ def _clipped(mark: Mark, begin: int, end: int) -> Mark:
         return mark
     return replace(
         mark,
+        whole=mark.span,
         begin=max(begin, mark.begin),
         end=min(end, mark.end),
         first=mark.first and mark.begin >= begin,
