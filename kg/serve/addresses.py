@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.serve.listing.catalogue import LISTINGS
+from kg.serve.listing.model import Kind, Listing
 from kg.serve.negotiate import GRAPHS, HTML, RESULTS, Media
 from kg.serve.pages.attempt import ABOUT, DOCUMENTS, OFFERS
 from kg.serve.pages.resource import KINDS
@@ -119,6 +121,41 @@ def resource(kind: str) -> Operations:
     return {"get": Operation(f"What is known of one {kind}", (*GRAPH_TYPES, PAGE), (path,), errors=(*READ, 404))}
 
 
+def listing(each: Listing) -> dict[str, Operations]:
+    """A list, at its address and at one for each format."""
+    dates = {Kind.FROM: "date", Kind.TO: "date"}
+    params = (
+        *(
+            Param(one.name, f"{one.title}: {one.help or 'a code'}", choices=one.codes, format=dates.get(one.kind, ""))
+            for one in each.filters
+        ),
+        Param("sort", "the column by which rows are sorted, with - before it downwards", choices=each.sorts),
+        Param("limit", "the most rows"),
+        Param("offset", "rows to skip"),
+    )
+    answers, title = (*RESULT_TYPES, PAGE), f"{each.title} with filters, sorted, in pages"
+    in_path = formats(RESULTS, place="path")
+    return {
+        f"/{each.name}": {"get": Operation(title, answers, (formats(RESULTS), *params), errors=READ)},
+        f"/{each.name}.{{format}}": {"get": Operation(title, answers, (in_path, *params), errors=(*READ, 404))},
+    }
+
+
+def search() -> dict[str, Operations]:
+    """Search, for people and programs."""
+    words = Param("q", "words; all of them occur in what is found")
+    where = {"/search": "query", "/search.{format}": "path"}
+    return {
+        address: {
+            "get": Operation(
+                "Names, headlines, statements and measures with some words", (JSON, PAGE),
+                (words, Param("format", "the format", place, ("json", "html"), place == "path")), errors=(*READ, 404),
+            )
+        }
+        for address, place in where.items()
+    }  # fmt: skip
+
+
 def shacl() -> Operations:
     """Validation."""
     form = formats(REPORTS)
@@ -169,6 +206,8 @@ ADDRESSES: dict[str, Operations] = {
             (Param("format", "the format of the answer", choices=("json", "html")),), errors=(406,),
         )
     },
+    **{address: methods for each in LISTINGS.values() for address, methods in listing(each).items()},
+    **search(),
     **{f"/{kind}/{{path}}": resource(kind) for kind in KINDS},
     "/ontology": described("What the terms mean"),
     "/shapes": described("What a valid graph is, in SHACL"),

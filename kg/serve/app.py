@@ -25,7 +25,9 @@ from kg.serve.named import named
 from kg.serve.negotiate import media_type
 from kg.serve.observe import observe
 from kg.serve.pages.attempt import attempts
+from kg.serve.pages.listing import lists
 from kg.serve.pages.resource import resources
+from kg.serve.pages.search import search
 from kg.serve.pages.start import start
 from kg.serve.problems import Problem, problem_of
 from kg.serve.protocol import protocol
@@ -65,7 +67,7 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
     app.jinja_env.filters |= {"link": link, "media": media_type}
-    for blueprint in (protocol, graphstore, documents, start, resources, named, shacl, attempts):
+    for blueprint in (protocol, graphstore, documents, start, lists, search, resources, named, shacl, attempts):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)
     app.register_error_handler(KgError, _on_kg_error)

@@ -27,12 +27,12 @@ class Content:
 
 def content() -> Content:
     """What there is."""
-    return _kept("content", lambda: Content(graph_names(site().engine), bytes(read(UsesUnion())) == b"yes"))
+    return kept("content", lambda: Content(graph_names(site().engine), bytes(read(UsesUnion())) == b"yes"))
 
 
 def sizes() -> Sizes:
     """How much there is. Problem 503 where counting takes longer than a query may."""
-    return _kept("sizes", _counted)
+    return kept("sizes", _counted)
 
 
 def _counted() -> Sizes:
@@ -60,7 +60,7 @@ def _count(rest: str) -> int:
     return int(ask(f"SELECT (COUNT({rest}")[0]["n"])
 
 
-def _kept(name: str, made: Callable[[], Kept]) -> Kept:
+def kept(name: str, made: Callable[[], Kept]) -> Kept:
     """What `made` gives, made once for each generation. Two requests at once may both make it; either will do."""
     generation = site().engine.generation
     found = site().kept.get(name)

@@ -15,8 +15,8 @@ from flask.testing import FlaskClient
 from kg.queries import NamedQuery, named_queries
 from kg.serve.app import create_app
 from kg.serve.body import Body
-from kg.serve.named import pages_beside, row_count
 from kg.serve.negotiate import GRAPHS, RESULTS
+from kg.serve.paging import pages_beside, row_count
 from kg.settings import Settings
 from kg.store import Store
 from tests import handmade

@@ -89,8 +89,8 @@ def test_each_page_is_whole_and_its_links_lead_somewhere(client: FlaskClient, pa
 
 def test_the_start_page_counts_and_lists(client: FlaskClient) -> None:
     text = client.get("/", headers=BROWSER).text
-    assert re.search(r"<dt>articles</dt><dd>2</dd>", text)
-    assert re.search(r"<dt>statements</dt><dd>6</dd>", text)
+    assert re.search(r'<dt><a href="/articles">articles</a></dt><dd>2</dd>', text)
+    assert re.search(r'<dt><a href="/statements">statements</a></dt><dd>6</dd>', text)
     assert "Harbour town doubles lighting fund after vigil" in text
     assert "A second &lt;b&gt;article&lt;/b&gt; &amp; no more" in text
     for query in named_queries().values():

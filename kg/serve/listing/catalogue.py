@@ -72,7 +72,8 @@ STATEMENTS = Listing(
     (
         Column(
             "speaker", "Speaker", f"{{ ?row kg:speaker ?it {NAME} }} UNION {CALLED}", Cell.THINGS,
-            f"{{ ?row kg:speaker ?it {LABEL} }} UNION {{ ?row kg:speakerText ?called {NOBODY} BIND(LCASE(?called) AS ?k) }}",
+            f"{{ ?row kg:speaker ?it {LABEL} }}"
+            f" UNION {{ ?row kg:speakerText ?called {NOBODY} BIND(LCASE(?called) AS ?k) }}",
         ),
         _text("cue", "Cue", "kg:cue"),
         _text("text", "Words", "kg:text", Cell.ROW),
@@ -84,7 +85,8 @@ STATEMENTS = Listing(
     ),
     (
         Filter("q", "Words", Kind.WORDS, "?row kg:text $it", "words that were said"),
-        Filter("speaker", "Speaker", Kind.THING, "?row kg:speaker $it", BY_NAME, loose=f"?row kg:speakerText $it {NOBODY}"),
+        Filter("speaker", "Speaker", Kind.THING, "?row kg:speaker $it", BY_NAME,
+               loose=f"?row kg:speakerText $it {NOBODY}"),
         _codes("mode", "Mode", "kg:mode", Mode),
         _codes("act", "Act", "kg:speechAct", SpeechAct),
         Filter("about", "About", Kind.THING, "?row kg:about $it", BY_NAME),

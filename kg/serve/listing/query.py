@@ -6,6 +6,8 @@ read. Values enter as terms (`Parameter.term`, `match.quoted`), never as text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from kg.queries import Parameter
 from kg.serve.listing.match import matching, quoted
 from kg.serve.listing.model import Cell, Column, Filter, Kind, Listing, Wish
@@ -17,7 +19,7 @@ PIECE = 12  # characters: Oxigraph compares texts of at most 16 bytes without lo
 PIECES = 4  # of what is sorted by; texts that agree in so many are compared as a whole
 TYPES = {Kind.FROM: "date", Kind.TO: "date", Kind.LEAST: "integer", Kind.CODE: "enum"}
 COMPARED = {Kind.FROM: ">=", Kind.TO: "<=", Kind.LEAST: ">="}
-MANY_VALUES = 50  # values of a filter that are offered
+MANY_VALUES = 200  # values of filters that are offered in all
 # Rows that are alike: those of one article together and as they stand in it, in the end by IRI. A hash is short.
 TIES = f"""BIND(SUBSTR(SHA1(REPLACE(STR(?row), "[^/#]*$", "")), 1, {PIECE}) AS ?beside)
   BIND(xsd:integer(REPLACE(STR(?row), "^.*[/=]([0-9]{{1,9}})[-,0-9]*$", "$1")) AS ?place)"""
@@ -27,6 +29,14 @@ ORDER = ("?none", *(f"?part{number}" for number in range(PIECES)), "?rest", "?be
 def parameter(each: Filter) -> Parameter:
     """A filter as a parameter: what its values are and how each becomes a term."""
     return Parameter(each.name, TYPES.get(each.kind, "string"), each.codes, None, each.help)
+
+
+def iri_term(value: str) -> str | None:
+    """An absolute IRI as a term; None where the value is no such IRI."""
+    try:
+        return Parameter("it", "iri", (), None, "").term(value)
+    except ValueError:
+        return None
 
 
 def rows(wish: Wish) -> str:
@@ -51,15 +61,29 @@ def count(wish: Wish) -> str:
 
 
 def frequencies(listing: Listing) -> str:
-    """How many rows each value of a filter has, as ?filter, ?value and ?n; without a ?filter, how many there are."""
-    parts = [f"{{ {listing.rows} }}"]
+    """How many rows each value of a filter has, as ?filter, ?value and ?n, frequent ones first."""
+    parts = []
     for each in listing.filters:
         if each.kind in (Kind.CODE, Kind.VALUE):
             reached = fill(each.pattern, {"it": "?value"})
             parts.append(f'{{ {listing.rows} . {reached} BIND("{each.name}" AS ?filter) }}')
     return (
         f"{PROLOGUE}SELECT ?filter ?value (COUNT(DISTINCT ?row) AS ?n) WHERE {{ {' UNION '.join(parts)} }}\n"
-        "GROUP BY ?filter ?value ORDER BY ?filter DESC(?n) ?value LIMIT 1000"
+        f"GROUP BY ?filter ?value ORDER BY DESC(?n) ?filter ?value LIMIT {MANY_VALUES}"
+    )
+
+
+def filled(text: str, terms: Mapping[str, str]) -> str:
+    """A query with terms in it, after the prefixes of ours."""
+    return PROLOGUE + fill(text, terms)
+
+
+def labels(iris: Iterable[str]) -> str:
+    """The names of things, as ?it and ?name."""
+    things = " ".join(filter(None, map(iri_term, iris)))
+    return (
+        f"{PROLOGUE}SELECT ?it (MIN(STR(?label)) AS ?name) WHERE {{ VALUES ?it {{ {things} }} "
+        "?it rdfs:label|schema:headline ?label } GROUP BY ?it"
     )
 
 
@@ -89,11 +113,9 @@ def _held(each: Filter, value: str, number: int) -> str:
 
 def _thing(each: Filter, value: str, it: str) -> str:
     """A thing by its IRI, or all things whose name has some words, found once and not again for each row."""
-    try:
-        return fill(each.pattern, {"it": Parameter(each.name, "iri", (), None, "").term(value)}) + " ."
-    except ValueError:
-        name = f"{it}name"
-    pattern = fill(each.pattern, {"it": it})
+    if iri := iri_term(value):
+        return fill(each.pattern, {"it": iri}) + " ."
+    name, pattern = f"{it}name", fill(each.pattern, {"it": it})
     known = f"SELECT DISTINCT {it} WHERE {{ {it} {each.names} {name} FILTER({matching(name, value)}) }}"
     held = f"{{ {{ {known} }} {pattern} }}"
     if each.loose:
@@ -140,7 +162,9 @@ def _order(wish: Wish) -> str:
 
 def _values(wish: Wish) -> str:
     """One solution for each value of a row. A label that stands in many graphs is one: of several the least."""
-    parts = " UNION ".join(f'{{ {_reached(column)} BIND("{column.name}" AS ?column) }}' for column in wish.listing.columns)
+    parts = " UNION ".join(
+        f'{{ {_reached(column)} BIND("{column.name}" AS ?column) }}' for column in wish.listing.columns
+    )
     order = " ".join(ORDER)
     shown = "(MIN(COALESCE(?name, STR(?it))) AS ?shown) (COUNT(DISTINCT ?one) AS ?number)"
     return f"""SELECT {order} ?column ?it {shown} WHERE {{
