@@ -238,6 +238,12 @@ function follow(yasgui, place, status) {
   };
   mend();
   new MutationObserver(mend).observe(place, { childList: true, subtree: true, attributeFilter: ["class"] });
+  place.addEventListener("keydown", (event) => {
+    const popup = event.key === "Escape" && event.target.closest(".yasqe_sharePopup");
+    if (!popup) return;
+    popup.parentElement.querySelector(".yasqe_share").focus();
+    popup.remove();
+  });
   // Yasgui's own tip on a mistake has inline styles, which the CSP forbids; the status says the same.
   place.addEventListener("mouseover", (event) => event.target.closest(".parseErrorIcon") && event.stopPropagation(), true);
 }

@@ -41,7 +41,7 @@ export class Rows {
   }
 
   canHandleResults() {
-    return this.yasr.results?.getVariables().length > 0;
+    return this.yasr.results?.getVariables()?.length > 0; // what ASK gives has none
   }
 
   draw() {
