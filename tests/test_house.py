@@ -126,9 +126,9 @@ def test_each_test_asserts_something(path: Path) -> None:
 
 
 def _asserts(function: Function) -> bool:
-    """Whether it has an assert, expects an exception, or calls a helper that asserts."""
+    """Whether it has an assert, expects an exception or something of a page, or calls a helper that asserts."""
     words = ast.unparse(function)
-    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or "raises(" in words or "assert_" in words
+    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(sign in words for sign in ("raises(", "expect(", "assert_"))
 
 
 # --- dependencies and the two commands
