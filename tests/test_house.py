@@ -128,7 +128,9 @@ def test_each_test_asserts_something(path: Path) -> None:
 def _asserts(function: Function) -> bool:
     """Whether it has an assert, expects an exception or something of a page, or calls a helper that asserts."""
     words = ast.unparse(function)
-    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(sign in words for sign in ("raises(", "expect(", "assert_"))
+    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(
+        sign in words for sign in ("raises(", "expect(", "assert_")
+    )
 
 
 # --- dependencies and the two commands

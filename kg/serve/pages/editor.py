@@ -10,19 +10,19 @@ from flask import current_app
 
 from kg import resources
 from kg.serve.pages.known import Known
+from kg.serve.pages.words import ALL_PREFIXES
 from kg.serve.site import site
+from kg.serve.tables import EXPLAINED
 from kg.store.convert import parsed
-from kg.vocab import DCTERMS, KG, NIF, PREFIXES, PROV, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import DCTERMS, NIF, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
 
-OWL = "http://www.w3.org/2002/07/owl#"
-COMMENT = RDFS.base + "comment"
 KINDS = {
-    OWL + "Class": "class",
-    OWL + "ObjectProperty": "property",
-    OWL + "DatatypeProperty": "property",
-    SKOS.base + "Concept": "value",
+    OWL.Class: "class",
+    OWL.ObjectProperty: "property",
+    OWL.DatatypeProperty: "property",
+    SKOS.Concept: "value",
 }
-BORROWED = (RDF, RDFS, SCHEMA, NIF, PROV, SKOS, DCTERMS)  # vocabularies of which graphs use some terms
+BORROWED = (RDF, RDFS, SCHEMA, NIF, PROV, SKOS, DCTERMS)  # vocabularies of which this program uses some terms
 HEADER = "#+"  # how the header lines of a named query begin
 Term = dict[str, str]
 
@@ -33,8 +33,8 @@ def editor() -> dict[str, object] | None:
         return None
     return {
         "base": site().settings.base_iri,
-        "ontology": KG.base,
-        "prefixes": PREFIXES | {"owl": OWL},
+        "explained": EXPLAINED,
+        "prefixes": ALL_PREFIXES,
         "terms": _terms(resources.folder("ontology") / "kg.ttl"),
         "examples": [
             {"name": query.name, "summary": query.summary, "query": _without_header(query.bind())}
@@ -46,7 +46,7 @@ def editor() -> dict[str, object] | None:
 
 @cache
 def _terms(path: Path) -> tuple[Term, ...]:
-    """All terms of the ontology, with what it says of them, and those of other vocabularies that are in use here."""
+    """All terms of the ontology, with what it says of them, and terms of other vocabularies."""
     return (
         *_own(path),
         *({"iri": iri, "kind": _kind(iri), "comment": ""} for each in BORROWED for iri in each.terms()),
@@ -58,7 +58,7 @@ def _own(path: Path) -> Iterator[Term]:
     known = Known.of(graph.triples)
     for class_, kind in KINDS.items():
         for iri in known.instances(class_):
-            yield {"iri": iri, "kind": kind, "comment": known.one(iri, COMMENT)}
+            yield {"iri": iri, "kind": kind, "comment": known.one(iri, RDFS.comment)}
 
 
 def _kind(iri: str) -> str:

@@ -1,6 +1,8 @@
 // The SPARQL editor (Yasgui) in the place of the plain form, which stays for browsers without JavaScript.
+import { complete } from "./complete.js";
+import { known, make } from "./names.js";
 import { Graph, Rows, problem } from "./results.js";
-import { known, make, shorten } from "./names.js";
+import { linkFor, linked, open, restore, store } from "./tabs.js";
 
 const form = document.querySelector("form.query");
 const plain = form.elements.query;
@@ -23,106 +25,6 @@ const CONFIG = {
   },
   yasr: { prefixes: known.prefixes, maxPersistentResponseSize: 0 },
 };
-const STORED = "kg.editor"; // tabs, in this browser
-
-// A link to a query is an address with #query=, which no server sees: it fills the editor and runs nothing.
-function linked() {
-  return new URLSearchParams(location.hash.slice(1)).get("query");
-}
-
-function linkFor(query) {
-  return `${location.origin}/sparql#query=${encodeURIComponent(query)}`;
-}
-
-// --- what is completed
-
-function completer(yasqe, kind, typed) {
-  const prefixes = { ...known.prefixes, ...yasqe.getPrefixesFromQuery() };
-  const start = typed.trim().replace(/^</, "").toLowerCase();
-  return known.terms
-    .filter((term) => term.kind === kind)
-    .map((term) => ({ name: shorten(term.iri, prefixes), iri: term.iri }))
-    .filter(({ name, iri }) => name !== typed && fits(name.toLowerCase(), iri.toLowerCase(), start))
-    .map(({ name }) => name);
-}
-
-function fits(name, iri, start) {
-  return name.startsWith(start) || iri.startsWith(start) || (start.length > 1 && name.split(":")[1]?.startsWith(start));
-}
-
-function explained(yasqe, hints) {
-  const prefixes = { ...known.prefixes, ...yasqe.getPrefixesFromQuery() };
-  const comments = new Map(known.terms.map((term) => [shorten(term.iri, prefixes), term.comment]));
-  for (const hint of hints) {
-    hint.render = (element) => element.append(hint.text, make("small", { textContent: comments.get(hint.text) ?? "" }));
-  }
-  return hints;
-}
-
-function afterProperty(yasqe) {
-  const token = yasqe.getCompleteToken();
-  const before = yasqe.getPreviousNonWsToken(yasqe.getCursor().line, token);
-  return token.string.includes(":") && before.string === before.state?.lastProperty && before.string !== "a";
-}
-
-function complete(Yasqe) {
-  const prefixes = Object.entries(known.prefixes).map(([name, iri]) => `${name}: <${iri}>`);
-  Yasqe.forkAutocompleter("prefixes", { name: "prefixes", get: () => prefixes, persistenceId: null });
-  Yasqe.registerAutocompleter({ name: "value", bulk: false, isValidCompletionPosition: afterProperty });
-  for (const kind of ["class", "property", "value"]) {
-    Yasqe.forkAutocompleter(kind, {
-      name: kind, // in the place of Yasgui's own, which would ask another host
-      autoShow: true,
-      get: (yasqe, token) => completer(yasqe, kind, token?.string ?? ""),
-      preProcessToken: (_, token) => token,
-      postProcessSuggestion: (_, __, name) => name,
-      postprocessHints: explained,
-    });
-  }
-}
-
-// --- tabs that are there again the next time; a browser that stores nothing, or nonsense, begins with none
-
-function stored() {
-  try {
-    const { tabs, active } = JSON.parse(localStorage.getItem(STORED));
-    const whole = tabs.filter(({ name, query }) => typeof name === "string" && typeof query === "string");
-    return { tabs: whole, active: Number(active) || 0 };
-  } catch {
-    return { tabs: [], active: 0 };
-  }
-}
-
-function store(yasgui) {
-  const ids = yasgui.persistentConfig.getTabs().filter((id) => yasgui.getTab(id));
-  const tabs = ids.map((id) => {
-    const { name, yasqe } = yasgui.getTab(id).getPersistedJson();
-    return { name, query: yasgui.getTab(id).getYasqe()?.getValue() ?? yasqe.value };
-  });
-  try {
-    localStorage.setItem(STORED, JSON.stringify({ tabs, active: ids.indexOf(yasgui.getTab()?.getId()) }));
-  } catch {
-    // then they are gone with the page
-  }
-}
-
-const written = (tab) => tab.getYasqe()?.getValue() ?? tab.getPersistedJson().yasqe.value;
-
-// A tab with this query: the one that has it, or a new one.
-function open(yasgui, query, name) {
-  const there = Object.values(yasgui._tabs).find((tab) => written(tab) === query);
-  if (there) yasgui.selectTabId(there.getId());
-  else yasgui.addTab(true, { name: yasgui.createTabName(name), yasqe: { value: query } });
-}
-
-function restore(yasgui) {
-  const { tabs, active } = stored();
-  tabs.forEach(({ name, query }, number) => yasgui.addTab(number === active, { name, yasqe: { value: query } }));
-  if (linked()) open(yasgui, linked(), "Linked query");
-  else if (!yasgui.getTab() || new URLSearchParams(location.search).has("query")) open(yasgui, plain.value);
-}
-
-// --- what stands around the editor
 
 function examples(yasgui) {
   const list = known.examples.map(({ name, summary, query }) =>
@@ -219,7 +121,7 @@ function start() {
   const status = make("p", { className: "quiet", role: "status", textContent: HELP });
   const added = make("button", { type: "button", textContent: "New tab", onclick: () => yasgui.addTab(true) });
   place.prepend(make("div", { className: "tools" }, examples(yasgui), added));
-  restore(yasgui);
+  restore(yasgui, plain.value);
   form.hidden = true;
   follow(yasgui, place, status);
 }

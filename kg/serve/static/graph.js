@@ -3,7 +3,9 @@ import cytoscape from "./vendor/cytoscape.min.js";
 
 const SHAPES = { organisation: "round-rectangle", role: "round-tag", statement: "round-octagon", measure: "diamond",
   article: "round-pentagon", literal: "rectangle", term: "rectangle" };
+const HELP = "Arrow keys or a click choose a thing; Enter or a double click opens its page.";
 const ZOOM = 1.25; // by one step
+const CROWDED = 1.5; // relations for each thing, from which the words are shown at the chosen thing alone
 const LARGEST = 1.7; // times the size of words
 
 // Cytoscape would add a style sheet of its own, which the CSP forbids, unless an element with this id is there.
@@ -13,7 +15,7 @@ function keepSheet() {
 }
 
 // A picture is made to fit, and its words stay of a size to be read.
-function style(element, scale = 1) {
+function style(element, scale, crowded) {
   const size = (pixels) => pixels * Math.min(Math.max(scale, 1), LARGEST);
   const value = (name) => getComputedStyle(element).getPropertyValue(name).trim();
   const [ink, quiet, accent, ground] = ["--ink", "--quiet", "--accent", "--raised"].map(value);
@@ -24,11 +26,11 @@ function style(element, scale = 1) {
       "background-color": (node) => value(`--${node.data("kind")}`) || quiet, "border-width": 1, "border-color": quiet } },
     { selector: "node[kind = 'literal']", style: { "background-color": ground, width: 10, height: 10 } },
     { selector: "node.main", style: { width: 34, height: 34, "font-weight": "bold", "font-size": size(14) } },
-    { selector: "edge", style: { ...text, label: "data(label)", color: quiet, "font-size": size(10), "text-rotation": "autorotate", "min-zoomed-font-size": 7,
-      width: 1.5, "line-color": quiet, "line-opacity": 0.5, "target-arrow-color": quiet, "target-arrow-shape": "triangle", "arrow-scale": 0.8,
-      "curve-style": "bezier" } },
+    { selector: "edge", style: { ...text, label: crowded ? "" : "data(label)", color: quiet, "font-size": size(10),
+      "text-rotation": "autorotate", "min-zoomed-font-size": 7, width: 1.5, "line-color": quiet, "line-opacity": 0.5,
+      "target-arrow-color": quiet, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "bezier" } },
     { selector: "node:selected", style: { "border-width": 4, "border-color": accent } },
-    { selector: "edge.near", style: { "line-color": accent, "line-opacity": 1, "target-arrow-color": accent, color: ink } },
+    { selector: "edge.near", style: { label: "data(label)", "line-color": accent, "line-opacity": 1, "target-arrow-color": accent, color: ink } },
   ];
 }
 
@@ -69,18 +71,18 @@ export function draw(element, nodes, edges) {
   picture.setAttribute("role", "application");
   picture.setAttribute("aria-label", `Picture of ${nodes.length} things and ${edges.length} relations. Arrow keys ` +
     "choose a thing and Enter opens its page; plus, minus and zero change the size.");
-  const said = Object.assign(document.createElement("p"), { className: "quiet", textContent: "Arrow keys or a tap choose a thing; Enter opens its page." });
+  const said = Object.assign(document.createElement("p"), { className: "quiet", textContent: HELP });
   said.setAttribute("role", "status");
   element.replaceChildren(picture, said);
   const cy = cytoscape({
-    container: picture, style: style(picture), userZoomingEnabled: false, selectionType: "single",
+    container: picture, userZoomingEnabled: false, selectionType: "single",
     userPanningEnabled: !matchMedia("(pointer: coarse)").matches, boxSelectionEnabled: false, minZoom: 0.2, maxZoom: 4,
     elements: [...nodes.map(({ main, ...data }) => ({ data, classes: main ? "main" : "" })), ...edges.map((data) => ({ data }))],
     layout: { name: "cose", animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: () => 90,
       nodeRepulsion: () => 4000, componentSpacing: 30, padding: 20 },
   });
   const scale = 1 / cy.zoom();
-  const colour = () => cy.style(style(picture, scale));
+  const colour = () => cy.style(style(picture, scale, edges.length > CROWDED * nodes.length));
   colour();
   const choose = (node) => {
     cy.elements().unselect().removeClass("near");

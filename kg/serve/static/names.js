@@ -15,7 +15,8 @@ export function linkTo(iri) {
     const here = "/" + path.split("/").map(encodeURIComponent).join("/");
     return fragment.length ? `${here}#${encodeURIComponent(fragment.join("#")).replace(/%3D/g, "=").replace(/%2C/g, ",")}` : here;
   }
-  if (iri.startsWith(known.ontology)) return `/ontology#${encodeURIComponent(iri.slice(known.ontology.length))}`;
+  const [start, page] = Object.entries(known.explained).find(([each]) => iri.startsWith(each)) ?? [];
+  if (page) return `${page}#${encodeURIComponent(iri.slice(start.length))}`;
   return /^https?:\/\//.test(iri) ? iri : null;
 }
 
