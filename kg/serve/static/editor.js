@@ -6,7 +6,7 @@ import { linkFor, linked, open, restore, store } from "./tabs.js";
 
 const form = document.querySelector("form.query");
 const plain = form.elements.query;
-const HELP = "Ctrl-Enter asks, Ctrl-Space completes, Tab leaves the editor.";
+const HELP = "Ctrl-Enter runs the query, Ctrl-Space completes, Tab leaves.";
 const CONFIG = {
   autofocus: false,
   autoAddOnInit: false,

@@ -10,6 +10,8 @@ export function linkFor(query) {
   return `${location.origin}/sparql#query=${encodeURIComponent(query)}`;
 }
 
+const written = (tab) => tab.getYasqe()?.getValue() ?? tab.getPersistedJson().yasqe.value;
+
 // A browser that stores nothing, or nonsense, begins with no tabs.
 function stored() {
   try {
@@ -23,18 +25,13 @@ function stored() {
 
 export function store(yasgui) {
   const ids = yasgui.persistentConfig.getTabs().filter((id) => yasgui.getTab(id));
-  const tabs = ids.map((id) => {
-    const { name, yasqe } = yasgui.getTab(id).getPersistedJson();
-    return { name, query: yasgui.getTab(id).getYasqe()?.getValue() ?? yasqe.value };
-  });
+  const tabs = ids.map((id) => ({ name: yasgui.getTab(id).getName(), query: written(yasgui.getTab(id)) }));
   try {
     localStorage.setItem(STORED, JSON.stringify({ tabs, active: ids.indexOf(yasgui.getTab()?.getId()) }));
   } catch {
     // then they are gone with the page
   }
 }
-
-const written = (tab) => tab.getYasqe()?.getValue() ?? tab.getPersistedJson().yasqe.value;
 
 // A tab with this query: the one that has it, or a new one.
 export function open(yasgui, query, name) {
