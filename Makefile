@@ -2,6 +2,7 @@
 # make test   every test               make check  formatting, lint, types, layers, shapes
 # make lock   the two lock files anew  make clean  what tools left behind; .venv stays
 # make assets the pages' browser code, which demo and test also bring where npm is
+# make screenshots   the pictures in docs/images, by the system's Chromium
 # Needs Python 3.11 or newer (PYTHON=python3.12 make …); everything else is installed into .venv from the lock files.
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) -c \
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: demo test check lock assets clean
+.PHONY: demo test check lock assets screenshots clean
 
 demo: .venv/run.stamp assets
 	$(BIN)/kg demo $(if $(PORT),--port $(PORT))
@@ -36,6 +37,9 @@ assets: $(if $(shell command -v npm 2>/dev/null),assets/node_modules/copied.stam
 
 assets/node_modules/copied.stamp: assets/package-lock.json assets/copy.mjs
 	@cd assets && npm ci --silent && node copy.mjs && touch node_modules/copied.stamp || rm -f node_modules/copied.stamp
+
+screenshots: .venv/dev.stamp assets
+	$(BIN)/python -m tests.web.screenshots $(ONLY)
 
 clean:
 	rm -rf build dist out .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage

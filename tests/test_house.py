@@ -126,9 +126,11 @@ def test_each_test_asserts_something(path: Path) -> None:
 
 
 def _asserts(function: Function) -> bool:
-    """Whether it has an assert, expects an exception, or calls a helper that asserts."""
+    """Whether it has an assert, expects an exception or something of a page, or calls a helper that asserts."""
     words = ast.unparse(function)
-    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or "raises(" in words or "assert_" in words
+    return any(isinstance(node, ast.Assert) for node in ast.walk(function)) or any(
+        sign in words for sign in ("raises(", "expect(", "assert_")
+    )
 
 
 # --- dependencies and the two commands
@@ -191,4 +193,4 @@ def test_ci_runs_what_a_person_types_and_installs_what_a_bare_machine_lacks() ->
 
 def test_the_makefile_has_the_promised_targets() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    assert {"demo", "test", "check", "lock", "assets", "clean"} <= targets
+    assert {"demo", "test", "check", "lock", "assets", "screenshots", "clean"} <= targets

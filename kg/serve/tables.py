@@ -13,6 +13,7 @@ from kg.syntax.turtle import Names
 from kg.vocab import KG, PREFIXES, Iri
 
 SHAPES = "https://w3id.org/newskg/shapes#"
+EXPLAINED = {KG.base: "/ontology", SHAPES: "/shapes"}  # the page on which the names of a vocabulary of ours are
 MAX_ROWS = 500  # rows that a page shows; the other formats give all
 
 
@@ -67,7 +68,7 @@ def link(iri: str) -> str | None:
 
 def published(iri: str) -> str | None:
     """Where an IRI is explained that is nobody's data: a term or a shape of ours on this server, others on the web."""
-    for base, page in ((KG.base, "/ontology"), (SHAPES, "/shapes")):
+    for base, page in EXPLAINED.items():
         if iri.startswith(base):
             return f"{page}#{quote(iri[len(base) :])}"
     return iri if iri.startswith(("http://", "https://")) else None

@@ -71,6 +71,11 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
+def executable() -> str | None:
+    """Where the system's Chromium is."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`kg serve` over the hand-made article and one seed."""
@@ -88,7 +93,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = executable()
     if path is None:
         missing("there is no Chromium; install one (apt-get install chromium)")
     with sync_playwright() as playwright:

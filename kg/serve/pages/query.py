@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import render_template
 
 from kg.serve.negotiate import GRAPHS, RESULTS
+from kg.serve.pages.editor import editor
 from kg.serve.site import answered
 from kg.serve.tables import table
 from kg.serve.tasks import Question
@@ -36,5 +37,10 @@ def query_page(text: str, question: Question | None, form: Form) -> str:
     forms = GRAPHS if graph is not None else RESULTS
     links = [(media.name, f"/sparql?{urlencode({'query': text, 'format': media.name})}") for media in forms]
     return render_template(
-        "query.html", text=text or EXAMPLE, table=answer, graph=graph, links=links if question else []
+        "query.html",
+        text=text or EXAMPLE,
+        table=answer,
+        graph=graph,
+        links=links if question else [],
+        editor=editor(),
     )

@@ -1,6 +1,7 @@
 // The picture of a neighbourhood, to be moved about, and with the ties among those who are in it.
 const picture = document.querySelector("#around ~ .scroll");
-const ask = async (address) => (await fetch(`${address}?view=neighbours`)).json();
+const asPage = { headers: { Accept: "text/html" } }; // what else is asked for gets triples
+const ask = async (address) => (await fetch(`${address}?view=neighbours`, asPage)).json();
 
 async function explore(button) {
   button.disabled = true;
