@@ -6,6 +6,7 @@ import gzip
 import logging
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, request
@@ -45,6 +46,8 @@ logger = logging.getLogger(__name__)
 VARY = ("Accept", "Accept-Encoding")
 MIN_GZIP = 500  # bytes; shorter answers do not get smaller
 LEVEL = 5  # of compression
+TEXTS = ("application/javascript", "image/svg+xml")  # types of files that are text, beside text/
+MOST_FILES = 32  # of which the compressed bytes are kept
 GZIP_WINDOW = 31  # zlib's number for gzip with its largest window
 MAX_ADDRESS = 32_768  # bytes of path and query string; a longer query is sent by POST
 PROXY = {"x_for": 1, "x_proto": 1, "x_host": 1}  # headers that one proxy sets
@@ -115,6 +118,11 @@ def _finish(response: Response) -> Response:
         response.headers["Vary"] = ", ".join(VARY)
     if response.status_code in (204, 304):
         response.headers.pop("Content-Type", None)  # there is no content
+    elif request.endpoint == "static" and response.status_code == 200 and _worth_packing(response):
+        response.direct_passthrough = False
+        response.headers["Content-Encoding"] = "gzip"
+        response.set_data(_packed_file(response.get_data()))
+        response.set_etag(response.get_etag()[0] or "", weak=True)  # the same file in other bytes
     elif _packable(response):
         response.headers["Content-Encoding"] = "gzip"
         if response.is_streamed:
@@ -123,6 +131,18 @@ def _finish(response: Response) -> Response:
         else:
             response.set_data(gzip.compress(response.get_data(), compresslevel=LEVEL, mtime=0))
     return response
+
+
+def _worth_packing(response: Response) -> bool:
+    """Whether a file is text of some length, and its client takes gzip."""
+    kind = response.mimetype or ""
+    return (kind.startswith("text/") or kind in TEXTS) and (response.content_length or 0) >= MIN_GZIP and takes_gzip()
+
+
+@lru_cache(MOST_FILES)
+def _packed_file(data: bytes) -> bytes:
+    """A file of the server's own, compressed once."""
+    return gzip.compress(data, mtime=0)
 
 
 def _packable(response: Response) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 
 from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, choose
 from kg.serve.problems import Problem
@@ -29,10 +30,16 @@ def format_links() -> list[tuple[str, str]]:
     return [(media.name, f"{request.path}?{base}&format={media.name}".replace("?&", "?")) for media in GRAPHS]
 
 
+def vendored(name: str) -> bool:
+    """Whether `make assets` brought a file of others' browser code."""
+    return Path(current_app.static_folder or "", "vendor", name).is_file()
+
+
 def problem_reply(problem: Problem) -> Response:
     """A problem as JSON, or as a page where the client is a browser."""
     if browser():
-        response = page("problem.html", problem=problem)
+        typed = request.args.get("query") if request.path == "/sparql" else None
+        response = page("problem.html", problem=problem, typed=typed)
     else:
         response = reply(json.dumps(problem.document()), Choice("problem", PROBLEM.content_type))
     response.status_code = problem.status

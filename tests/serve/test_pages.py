@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from html.parser import HTMLParser
@@ -122,6 +123,12 @@ def test_what_a_query_says_is_never_markup(client: FlaskClient) -> None:
     assert "&lt;script&gt;alert(1)" in text
 
 
+def test_a_mistake_in_a_query_leaves_the_query_to_be_mended(client: FlaskClient) -> None:
+    text = client.get("/sparql", query_string={"query": "SELECT * { </textarea> ?p"}, headers=BROWSER).text
+    assert "line 1" in text
+    assert "SELECT * { &lt;/textarea&gt; ?p</textarea>" in text
+
+
 @pytest.mark.parametrize("path", ["/sparql?query=SELECT", "/nothing/here", "/person/nobody", "/queries/none", "/store"])
 def test_a_problem_is_a_page_for_browsers_and_json_for_programs(client: FlaskClient, path: str) -> None:
     page, data = client.get(path, headers=BROWSER), client.get(path)
@@ -209,6 +216,18 @@ def test_the_sheet_is_small_and_knows_the_dark(client: FlaskClient) -> None:
     assert len(sheet.splitlines()) <= 260
     assert "prefers-color-scheme: dark" in sheet
     assert "http" not in sheet
+
+
+def test_files_are_sent_in_gzip_to_those_who_take_it(client: FlaskClient) -> None:
+    plain = client.get("/static/kg.css", buffered=True)
+    packed = client.get("/static/kg.css", headers={"Accept-Encoding": "gzip"}, buffered=True)
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 2
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    known = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    again = client.get("/static/kg.css", headers=known, buffered=True)
+    assert again.status_code == 304
 
 
 def test_a_bug_is_logged_and_not_shown(app: Flask, caplog: pytest.LogCaptureFixture) -> None:

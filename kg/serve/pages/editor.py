@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from flask import current_app
-
 from kg import resources
+from kg.serve.html import vendored
 from kg.serve.pages.known import Known
 from kg.serve.pages.words import ALL_PREFIXES
 from kg.serve.site import site
@@ -29,7 +28,7 @@ Term = dict[str, str]
 
 def editor() -> dict[str, object] | None:
     """What editor.js is given, or None where `make assets` did not bring the editor."""
-    if not Path(current_app.static_folder or "", "vendor", "yasgui.min.js").is_file():
+    if not vendored("yasgui.min.js"):
         return None
     return {
         "base": site().settings.base_iri,

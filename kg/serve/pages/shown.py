@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Response, jsonify, request
 
-from kg.serve.html import page
+from kg.serve.html import page, vendored
 from kg.serve.pages import fetch, jsonld
 from kg.serve.pages.agent import STATEMENTS, Chosen, agent_view
 from kg.serve.pages.article import article_view
@@ -47,7 +47,7 @@ def agent_page(iri: str, alternates: Alternates) -> Response:
     ]
     return page(
         "agent.html", view=view, chosen=asdict(chosen), turn=turn, placed=around, size=SIZE, alternates=alternates,
-        jsonld=jsonld.script(jsonld.agent(view)),
+        jsonld=jsonld.script(jsonld.agent(view)), explorable=vendored("cytoscape.min.js"),
     )  # fmt: skip
 
 
