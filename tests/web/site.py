@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from kg.serve.listing.catalogue import LISTINGS
 from kg.vocab import KG, RDF, Iri
 from tests import handmade
 
@@ -43,6 +44,11 @@ PAGES = (
     Page("role", of(KG.Role), "", "leader"),
     Page("statement", of(KG.Statement), "", "never forget"),
     Page("measure", of(KG.Measure), "", "double the safer shores fund"),
+    *(Page(name, f"/{name}", listing.title, listing.columns[0].title) for name, listing in LISTINGS.items()),
+    Page("list with filters", "/statements?speaker=okafor&sort=-text&limit=25", "Statements", "never forget"),
+    Page("list with a mistake", "/measures?least=many", "Measures", "whole number", 400),
+    Page("search", "/search?q=okafor+margaret", "Search", "Margaret Okafor"),
+    Page("search for nothing", "/search", "Search", "Type a name"),
     Page("queries", "/queries", "Named queries", "Who said what"),
     Page("named query", "/queries/roles", "", "Tom Siddall"),
     Page("named query with a graph", "/queries/statement-graph", "", "kg:speaker"),

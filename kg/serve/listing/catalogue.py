@@ -178,7 +178,7 @@ ARTICLES = Listing(
         Column(
             "headline", "Headline",
             "?row a kg:Article OPTIONAL { ?row schema:headline ?headline } BIND(COALESCE(?headline, STR(?row)) AS ?it)",
-            Cell.ROW,
+            Cell.ROW, "?row schema:headline ?headline BIND(LCASE(STR(?headline)) AS ?k)",
         ),
         Column("published", "Published", f"?row schema:datePublished ?time {DAY}",
                key="?row schema:datePublished ?time BIND(STR(?time) AS ?k)"),

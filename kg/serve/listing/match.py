@@ -34,9 +34,9 @@ def _letters() -> dict[str, str]:
     """All that stands for a plain letter, by that letter."""
     found = dict(ALIKE)
     for code in LATIN:
-        small = chr(code).lower()
+        small = chr(code).lower() if len(chr(code).lower()) == 1 else chr(code)  # İ has no small letter of its own
         plain = _plain(small)
-        if len(small) == 1 and plain != small and plain.isascii() and small not in found.get(plain, ""):
+        if plain != small and plain.isascii() and small not in found.get(plain, ""):
             found[plain] = found.get(plain, "") + small
     return found
 

@@ -44,7 +44,7 @@ def rows(wish: Wish) -> str:
     heads = " ".join(_wide(column) for column in wish.listing.columns)
     order = " ".join(ORDER)
     return (
-        f"{PROLOGUE}SELECT {heads} (?row AS ?{wish.listing.one}) WHERE {{\n{{ {_values(wish)} }}\n}}\n"
+        f"{PROLOGUE}SELECT {heads} (STR(?row) AS ?{wish.listing.one}) WHERE {{\n{{ {_values(wish)} }}\n}}\n"
         f"GROUP BY {order}\nORDER BY {_order(wish)}"
     )
 

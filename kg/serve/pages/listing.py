@@ -115,7 +115,8 @@ def _cell(column: Column, row: read.Row) -> tuple[Column, list[tuple[str, str | 
         places = sorted((value.iri for value in values if value.iri), key=_place)
         return column, [(f"words {n}" if n > 1 else "words", link(iri)) for n, iri in enumerate(places, start=1)]
     if column.cell in (Cell.NUMBER, Cell.COUNT):
-        return column, [(grouped(value.text), None) for value in values]
+        numbers = [value.text for value in values] or ["0"] * (column.cell is Cell.COUNT)
+        return column, [(grouped(number), None) for number in numbers]
     return column, [(_text(value), link(value.iri) if value.iri else None) for value in values]
 
 
