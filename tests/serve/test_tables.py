@@ -297,7 +297,7 @@ def test_the_page_counts_turns_and_offers_everything(lists: FlaskClient) -> None
     assert "11–20 of 35." in page
     assert 'href="/statements?limit=10" rel="prev"' in page
     assert 'href="/statements?limit=10&amp;offset=20" rel="next"' in page
-    assert '<a href="/statements.csv?limit=5000">All 35 as csv</a>' in page
+    assert '<a href="/statements.csv?limit=2000">All 35 as csv</a>' in page
     assert 'rel="next"' not in lists.get("/statements?limit=10&offset=30", headers=BROWSER).text
     assert "none so far back" in lists.get("/statements?offset=99", headers=BROWSER).text
     assert "as csv</a>" not in lists.get("/statements", headers=BROWSER).text

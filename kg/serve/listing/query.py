@@ -23,6 +23,7 @@ MANY_VALUES = 200  # values of filters that are offered in all
 # Rows that are alike: those of one article together and as they stand in it, in the end by IRI. A hash is short.
 TIES = f"""BIND(SUBSTR(SHA1(REPLACE(STR(?row), "[^/#]*$", "")), 1, {PIECE}) AS ?beside)
   BIND(xsd:integer(REPLACE(STR(?row), "^.*[/=]([0-9]{{1,9}})[-,0-9]*$", "$1")) AS ?place)"""
+IN_CELL = "ORDER BY ?first ?it"  # of the values in a cell, alike in each format
 ORDER = ("?none", *(f"?part{number}" for number in range(PIECES)), "?rest", "?beside", "?place", "?row")
 
 
@@ -42,17 +43,16 @@ def iri_term(value: str) -> str | None:
 def rows(wish: Wish) -> str:
     """A page of rows, each with its IRI, its columns as texts, and the IRIs of things between blanks."""
     heads = " ".join(_wide(column) for column in wish.listing.columns)
-    order = " ".join(ORDER)
     return (
-        f"{PROLOGUE}SELECT {heads} (STR(?row) AS ?{wish.listing.one}) WHERE {{\n{{ {_values(wish)} }}\n}}\n"
-        f"GROUP BY {order}\nORDER BY {_order(wish)}"
+        f"{PROLOGUE}SELECT {heads} (STR(?row) AS ?{wish.listing.one}) WHERE {{\n{{ {_values(wish)} {IN_CELL} }}\n}}\n"
+        f"GROUP BY {' '.join(ORDER)}\nORDER BY {_order(wish)}"
     )
 
 
 def values(wish: Wish) -> str:
     """The same rows with one solution for each value: ?row, ?column, and ?it with ?shown, or ?number where things are
     counted. A row without any value has one solution, too."""
-    return PROLOGUE + _values(wish)
+    return f"{PROLOGUE}{_values(wish)} {IN_CELL.replace('BY', f'BY {_order(wish)}')}"
 
 
 def count(wish: Wish) -> str:
@@ -62,11 +62,11 @@ def count(wish: Wish) -> str:
 
 def frequencies(listing: Listing) -> str:
     """How many rows each value of a filter has, as ?filter, ?value and ?n, frequent ones first."""
-    parts = []
+    parts, every = [], f"{{ SELECT DISTINCT ?row WHERE {{ {listing.rows} }} }}"
     for each in listing.filters:
         if each.kind in (Kind.CODE, Kind.VALUE):
             reached = fill(each.pattern, {"it": "?value"})
-            parts.append(f'{{ {listing.rows} . {reached} BIND("{each.name}" AS ?filter) }}')
+            parts.append(f'{{ {every} {reached} BIND("{each.name}" AS ?filter) }}')
     return (
         f"{PROLOGUE}SELECT ?filter ?value (COUNT(DISTINCT ?row) AS ?n) WHERE {{ {' UNION '.join(parts)} }}\n"
         f"GROUP BY ?filter ?value ORDER BY DESC(?n) ?filter ?value LIMIT {MANY_VALUES}"
@@ -90,7 +90,8 @@ def labels(iris: Iterable[str]) -> str:
 def _found(wish: Wish) -> str:
     """The rows that all filters let through."""
     given = [(each, wish.filters[each.name]) for each in wish.listing.filters if each.name in wish.filters]
-    return " ".join([f"{wish.listing.rows} .", *(_held(each, value, n) for n, (each, value) in enumerate(given))])
+    held = " ".join(_held(each, value, number) for number, (each, value) in enumerate(given))
+    return f"{held} FILTER EXISTS {{ {wish.listing.rows} }}" if held else wish.listing.rows
 
 
 def _held(each: Filter, value: str, number: int) -> str:
@@ -166,11 +167,12 @@ def _values(wish: Wish) -> str:
         f'{{ {_reached(column)} BIND("{column.name}" AS ?column) }}' for column in wish.listing.columns
     )
     order = " ".join(ORDER)
-    shown = "(MIN(COALESCE(?name, STR(?it))) AS ?shown) (COUNT(DISTINCT ?one) AS ?number)"
-    return f"""SELECT {order} ?column ?it {shown} WHERE {{
+    shown = "MIN(COALESCE(?name, STR(?it)))"
+    more = f"({shown} AS ?shown) (SUBSTR({shown}, 1, {PIECE}) AS ?first) (COUNT(DISTINCT ?one) AS ?number)"
+    return f"""SELECT {order} ?column ?it {more} WHERE {{
 {{ {_page(wish)} }}
 OPTIONAL {{ {parts} }}
-}} GROUP BY {order} ?column ?it ORDER BY {_order(wish)} ?column ?shown ?it"""
+}} GROUP BY {order} ?column ?it"""
 
 
 def _reached(column: Column) -> str:
