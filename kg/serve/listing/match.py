@@ -17,6 +17,7 @@ MAX_WORDS, MAX_LENGTH = 8, 100  # of what is typed; a pattern of a hundred lette
 LATIN = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))  # letters with accents
 ALIKE = {"'": "’‘ʼ`´", '"': "“”„«»", "-": "‐‑–—", "o": "øœ", "l": "ł", "d": "đð", "a": "æ", "i": "ı", "s": "ß"}
 MARKS = "[\u0300-\u036f]*"  # accents that are characters of their own
+ACCENT = re.compile(MARKS.rstrip("*"))
 SPECIAL = frozenset("\\.+*?()|[]{}^$")
 
 
@@ -49,8 +50,10 @@ def _plain(character: str) -> str:
 
 def pattern(word: str) -> str:
     """A regular expression, for a search that ignores case, of one word."""
-    parts = []
-    for character in unicodedata.normalize("NFC", word):
+    parts: list[str] = []
+    for character in word:
+        if ACCENT.match(character) and parts and parts[-1].endswith(MARKS):
+            continue  # the letter before allows for it
         plain = _plain(character)
         others = _letters().get(plain, "")
         if others:
