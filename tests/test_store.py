@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import signal
@@ -13,6 +15,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pyoxigraph as ox
 import pytest
@@ -338,3 +341,20 @@ def test_a_build_that_is_killed_leaves_every_article_old_or_new(tmp_path: Path) 
                 assert len(set(values)) == 1, f"{name} mixes builds {set(values)}"
                 assert int(values[0]) >= max(seen) - 1, "a build that was reported as stored is lost"
         build = max(seen) + 1
+
+
+ROWS = 'SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) (UNDEF UNDEF) ("x"@en 1.50) ("" "a\\r \\"b\\"") (true <urn:x>) } }'
+
+
+@pytest.mark.parametrize("query", [ROWS, "SELECT ?a { VALUES ?a { UNDEF } }", "SELECT * {}", "ASK {}"])
+def test_csv_is_written_as_oxigraph_writes_it(query: str) -> None:
+    with Store.open() as store:
+        written = cast("Any", store.ox.query(query)).serialize(format=ox.QueryResultsFormat.CSV)
+        assert store.query(query).serialize("csv") == written
+
+
+def test_csv_has_iris_with_commas_in_quotation_marks_as_other_values() -> None:
+    query = 'SELECT (<https://x.example/a#char=3,9> AS ?mention) ("c,d" AS ?words) {}'
+    with Store.open() as store:
+        text = store.query(query).serialize("csv").decode()
+    assert list(csv.reader(io.StringIO(text))) == [["mention", "words"], ["https://x.example/a#char=3,9", "c,d"]]

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 import pyoxigraph as ox
 
 from kg.errors import UsageError
+from kg.store.comma import csv
 from kg.store.terms import Term, quad_out, reading, term_in, triple_in
 from kg.syntax.jsonld import jsonld
 from kg.syntax.order import in_order
@@ -85,6 +86,8 @@ class Answer:
         if self.kind == "graph":
             return serialize([ArticleGraph(Iri(""), self.triples())], form)
         with reading():
+            if form == "csv" and isinstance(self._results, ox.QuerySolutions):
+                return b"".join(csv(self._results))
             return cast("bytes", cast("Any", self._results).serialize(format=RESULT_FORMATS[form]))
 
 

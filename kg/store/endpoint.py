@@ -19,6 +19,7 @@ from kg.sparql_error import syntax_error
 from kg.sparql_update import without_network
 from kg.store import Store
 from kg.store.answers import FORMATS, RESULT_FORMATS
+from kg.store.comma import csv
 from kg.store.terms import graph_name, reading, restored, short
 from kg.vocab import KG, PREFIXES, RDF
 
@@ -76,6 +77,9 @@ class Endpoint:
                 raise syntax_error(sparql, str(error)) from error
             if isinstance(results, ox.QueryTriples):
                 _write(results, form, out)
+            elif form == "csv" and isinstance(results, ox.QuerySolutions):
+                for part in csv(results):
+                    out.write(part)
             elif form in RESULT_FORMATS:
                 results.serialize(out, RESULT_FORMATS[form])
             else:
