@@ -24,6 +24,7 @@ HEADERS = frozenset(
     "last-modified link location referrer-policy retry-after server shacl-conforms transfer-encoding vary www-authenticate "
     "x-content-type-options x-frame-options".split()
 )
+DATA = ("application/ld+json", "application/json")  # types of script elements that no browser runs
 ADDRESSES = ("http://", "https://", "/", "#")  # all that a link may begin with
 
 
