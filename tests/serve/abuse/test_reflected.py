@@ -40,9 +40,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag != "script" or not (
-            (given.get("src") or "").startswith("/static/") or given.get("type") == "application/ld+json"
-        ):
+        ours = (given.get("src") or "").startswith("/static/") or given.get("type") in DATA
+        if tag != "script" or not ours:
             self.elements.add(tag)
         self.handlers += [name for name, _ in attrs if name.startswith("on") or name == "style"]
         self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "action", "formaction")]
