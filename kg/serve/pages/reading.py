@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from kg.serve.pages.facts import (
     AmountFact,
     MeasureFact,
@@ -18,6 +21,7 @@ from kg.serve.pages.facts import (
 from kg.serve.pages.known import Known
 from kg.vocab import KG, RDFS
 
+_DECIMAL = re.compile(r"(-?)([0-9]{1,18})(\.[0-9]*)?")  # others are shown as they are written
 BOUNDS = {"About": "about ", "AtLeast": "at least ", "UpTo": "up to "}
 SMALL = 1000  # numbers below are written as they are
 SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
@@ -106,12 +110,12 @@ def amount_text(known: Known, iri: str) -> str:
 
 def _number(text: str) -> str:
     """A decimal as people read it: 45 million, 1,200, 3.5."""
-    whole, point, rest = text.partition(".")
-    if not whole.lstrip("-").isdigit():
+    found = _DECIMAL.fullmatch(text)
+    if not found:
         return text
-    value = int(whole)
-    if not point:
+    sign, value, rest = found[1], int(found[2]), found[3]
+    if not rest:
         for scale, name in SCALES:
-            if abs(value) >= scale and value % (scale // SMALL) == 0:
-                return f"{value / scale:.10g} {name}"
-    return f"{value:,}{point}{rest}"
+            if value >= scale and value % (scale // SMALL) == 0:
+                return f"{sign}{Decimal(value) / scale:,f} {name}"
+    return f"{sign}{value:,}{rest or ''}"
