@@ -46,6 +46,10 @@ class Site:
         """A question whose relative IRIs start from the setting `base_iri`."""
         return Question(text, tuple(default_graphs), tuple(named_graphs), self.settings.base_iri)
 
+    def of_all(self, text: str) -> Question:
+        """A question of the pages' own: it is of all graphs, whatever others' queries are of."""
+        return Question(text, base_iri=self.settings.base_iri, union=True)
+
 
 def site() -> Site:
     """The site of the application that answers this request."""

@@ -14,8 +14,6 @@ from kg.serve.tasks import UsesUnion
 
 Kept = TypeVar("Kept")
 
-OWN = "{ %s } UNION { GRAPH ?g { %s } }"  # all triples, where the default graph is not the union of all graphs
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -36,24 +34,19 @@ def sizes() -> Sizes:
 
 
 def _counted() -> Sizes:
-    every, typed = _pattern("?s ?p ?o"), _pattern("?s a ?class")
     here = f'FILTER(isIRI(?s) && STRSTARTS(STR(?s), "{site().settings.base_iri}"))'
-    rows = ask(f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {every} }} GROUP BY ?p")
-    classes = ask(f"SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE {{ {typed} FILTER isIRI(?class) }} GROUP BY ?class")
+    rows = ask("SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p")
+    classes = ask("SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?class FILTER isIRI(?class) } GROUP BY ?class")
     properties = {row["p"]: int(row["n"]) for row in rows if "p" in row}
     return Sizes(
         triples=sum(properties.values()),
-        entities=_count(f"DISTINCT ?s) AS ?n) WHERE {{ {every} {here} }}"),
-        subjects=_count(f"DISTINCT ?s) AS ?n) WHERE {{ {every} }}"),
-        objects=_count(f"DISTINCT ?o) AS ?n) WHERE {{ {every} }}"),
+        entities=_count(f"DISTINCT ?s) AS ?n) WHERE {{ ?s ?p ?o {here} }}"),
+        subjects=_count("DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }"),
+        objects=_count("DISTINCT ?o) AS ?n) WHERE { ?s ?p ?o }"),
         documents=len(content().graphs),
         classes={row["class"]: int(row["n"]) for row in classes if "class" in row},
         properties=properties,
     )
-
-
-def _pattern(triple: str) -> str:
-    return triple if content().union else OWN % (triple, triple)
 
 
 def _count(rest: str) -> int:

@@ -36,9 +36,13 @@ class Table:
 
 
 def ask(query: str) -> list[dict[str, str]]:
-    """The rows of a query of this server's own, as texts."""
-    document = json.loads(bytes(answered(site().question(query), "json")))
-    return [{name: value["value"] for name, value in row.items()} for row in document["results"]["bindings"]]
+    """The rows of a query of this server's own, of all graphs, as texts; a blank node as _:name."""
+    document = json.loads(bytes(answered(site().of_all(query), "json")))
+    return [{name: _text(value) for name, value in row.items()} for row in document["results"]["bindings"]]
+
+
+def _text(term: Mapping[str, str]) -> str:
+    return f"_:{term['value']}" if term["type"] == "bnode" else term["value"]
 
 
 def table(question: Question) -> Table:

@@ -15,12 +15,13 @@ DONE = b""  # what a change answers; b"new" where it made a graph, b"none" where
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with the dataset that the request names; none means the default of the store."""
+    """A query with the dataset that the request names; none means the default of the store, or all graphs (`union`)."""
 
     text: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base_iri: str = DEFAULT_BASE
+    union: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def perform(task: Task, store: Store, endpoint: Endpoint, out: Output) -> None:
                 base_iri=question.base_iri,
                 default_graphs=question.default_graphs,
                 named_graphs=question.named_graphs,
+                union=question.union,
             )
         case ReadGraph(name, form):
             endpoint.graph(name, form, out)
@@ -181,8 +183,8 @@ def decoded(header: bytes, data: bytes) -> Task:
     values = json.loads(header)
     kind = _KINDS[values.pop("task")]
     if kind is Ask:
-        text, default, named, base_iri = values["question"]
-        values["question"] = Question(text, tuple(default), tuple(named), base_iri)
+        text, default, named, *rest = values["question"]
+        values["question"] = Question(text, tuple(default), tuple(named), *rest)
     if "data" in _FIELDS[kind.__name__]:
         values["data"] = data
     return kind(**values)

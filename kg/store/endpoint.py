@@ -61,14 +61,15 @@ class Endpoint:
         base_iri: str,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        union: bool = False,
     ) -> None:
         """Write the answer in one of FORMATS or RESULT_FORMATS. QueryError where it does not parse or cannot be
-        written so. A graph is written sorted, each triple once."""
+        written so. A graph is written sorted, each triple once. `union` asks all graphs, whatever the default is."""
         options: dict[str, Any] = {}
         if default_graphs or named_graphs:
             options["default_graph"] = [graph_name(name) for name in default_graphs]
             options["named_graphs"] = [graph_name(name) for name in named_graphs]
-        elif self.union and not outline(sparql).dataset:
+        elif (union or self.union) and not outline(sparql).dataset:
             options["use_default_graph_as_union"] = True
         with reading():
             try:

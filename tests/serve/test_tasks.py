@@ -30,7 +30,7 @@ from kg.serve.tasks import (
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 TASKS = st.one_of(
-    st.builds(Ask, st.builds(Question, TEXT, TEXTS, TEXTS, TEXT), TEXT),
+    st.builds(Ask, st.builds(Question, TEXT, TEXTS, TEXTS, TEXT, st.booleans()), TEXT),
     st.builds(ReadGraph, TEXT, TEXT), st.builds(Dump, TEXT, st.none() | TEXT), st.just(ListGraphs()),
     st.builds(HasGraph, TEXT), st.just(UsesUnion()), st.builds(Parse, TEXT, st.booleans()), st.builds(Outlined, TEXT),
     st.builds(Update, TEXT, TEXT),
