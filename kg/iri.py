@@ -29,6 +29,7 @@ _WEB_ADDRESS = re.compile(
     rf"https?://[\w.~{_UCS}-]+(?::\d+)?(?:/{_CHARACTER}*)?(?:\?(?:{_CHARACTER}|\?)*)?(?:#(?:{_CHARACTER}|\?)*)?",
     re.ASCII,
 )
+_ABSOLUTE = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:(?:{_CHARACTER}|\?)*(?:#(?:{_CHARACTER}|\?)*)?", re.ASCII)
 
 
 def short_hash(text: str) -> str:
@@ -66,6 +67,11 @@ def _kept(character: str) -> str:
 def web_address(url: str) -> bool:
     """Whether `url` is an http(s) IRI that any RDF library takes."""
     return _WEB_ADDRESS.fullmatch(url) is not None
+
+
+def is_absolute(text: str) -> bool:
+    """Whether `text` is an IRI with a scheme that any RDF library takes."""
+    return _ABSOLUTE.fullmatch(text) is not None
 
 
 def article(base: str, value: Article) -> str:

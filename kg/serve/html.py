@@ -13,6 +13,8 @@ from kg.serve.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, Choice, Media, ch
 from kg.serve.problems import Problem
 from kg.serve.site import fields, reply
 
+EXTENSIONS = frozenset({"html", *(media.name for media in (*RESULTS, *GRAPHS))})  # that mean a format
+
 
 def page(template: str, **values: object) -> Response:
     """A page."""
@@ -60,7 +62,7 @@ def by_extension(extension: str, media: Sequence[Media]) -> Choice | None:
     names = {m.name: m for m in media} | {"json": next(m for m in media if m.name in ("json", "jsonld"))}
     if extension in names:
         return Choice(names[extension].name, names[extension].content_type)
-    if extension in ("html", *(m.name for m in (*RESULTS, *GRAPHS))):
+    if extension in EXTENSIONS:
         possible = [f".{name}" for name in names]
         raise Problem(406, f".{extension} is not possible here; use {', '.join(possible)}", {"possible": possible})
     return None

@@ -33,19 +33,19 @@ SAID = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ {STATEMENT} {NEWEST} }
 GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {STATEMENTS} OFFSET $offset"""
 HOW_MANY = f"SELECT (COUNT(DISTINCT ?f) AS ?n) WHERE {{ {STATEMENT} }}"
 CHOICES = f"""SELECT ?kind ?x (COUNT(DISTINCT ?f) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
-  ?f <{KG.speaker}> $iri ; <{KG.reportedIn}> ?article .
+  ?f <{KG.speaker}> $iri OPTIONAL {{ ?f <{KG.reportedIn}> ?article }}
   {{ ?f <{KG.mode}> ?x . BIND("mode" AS ?kind) }} UNION {{ ?f <{KG.speechAct}> ?x . BIND("act" AS ?kind) }}
   UNION {{ ?f <{KG.about}> ?x . BIND("about" AS ?kind) }}
-}} GROUP BY ?kind ?x ORDER BY DESC(?n) ?kind ?x LIMIT {MOST}"""
+}} GROUP BY ?kind ?x ORDER BY DESC(?kind) DESC(?n) ?x LIMIT {MOST}"""
 ROLES = f"""SELECT DISTINCT ?f WHERE {{
   {{ ?f <{KG.holder}> $iri }} UNION {{ ?f <{KG.organisation}> $iri }} FILTER EXISTS {{ ?f a <{KG.Role}> }}
-}} ORDER BY ?f LIMIT {MOST}"""
+}} ORDER BY ?f LIMIT {MOST + 1}"""
 MEASURES = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ ?f <{KG.agent}> $iri . {NEWEST} }}
-GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {MOST}"""
+GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {MOST + 1}"""
 SPOKEN_OF = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{
   {{ ?f <{KG.about}> $iri }} UNION {{ ?f <{KG.addressee}> $iri }}
   FILTER NOT EXISTS {{ ?f <{KG.speaker}> $iri }} {NEWEST}
-}} GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {SOME}"""
+}} GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {SOME + 1}"""
 TOGETHER = f"""SELECT ?x (COUNT(DISTINCT ?article) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
   {{ SELECT DISTINCT ?article WHERE {{
     $iri <{KG.reportedIn}> ?article OPTIONAL {{ ?article <{SCHEMA.datePublished}> ?day }}
@@ -58,6 +58,8 @@ OWN = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
 ARTICLES = f"""SELECT DISTINCT ?g WHERE {{ $iri <{KG.reportedIn}> ?g OPTIONAL {{ ?g <{SCHEMA.datePublished}> ?day }} }}
 ORDER BY DESC(STR(?day)) ?g LIMIT {MOST}"""
 IN_ALL = f"SELECT (COUNT(DISTINCT ?g) AS ?n) WHERE {{ $iri <{KG.reportedIn}> ?g }}"
+
+PARTS = {"roles": (ROLES, MOST), "spoken_of": (SPOKEN_OF, SOME), "measures": (MEASURES, MOST)}  # and how much is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class AgentView:
     together: tuple[tuple[Thing, int], ...]
     articles: tuple[Source, ...]
     article_count: int
+    cut: frozenset[str]  # the parts of which there is more than is shown
 
 
 def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
@@ -102,11 +105,12 @@ def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
     own = Known((row["s"], row["p"], row["o"]) for row in fetch.about(OWN, iri))
     terms = {name: fetch.text(getattr(chosen, name)) for name in ("mode", "act", "about")}
     said = _facts(fetch.about(SAID, iri, **terms, offset=str(chosen.offset)))
-    held, spoken_of, done = (_facts(fetch.about(query, iri)) for query in (ROLES, SPOKEN_OF, MEASURES))
+    found = {name: _facts(fetch.about(query, iri)) for name, (query, _) in PARTS.items()}
+    held, spoken_of, done = (found[name][:most] for name, (_, most) in PARTS.items())
     known = fetch.facts([*said, *held, *spoken_of, *done])
     counted, together = fetch.about(CHOICES, iri), fetch.about(TOGETHER, iri)
     articles = [row["g"] for row in fetch.about(ARTICLES, iri)]
-    around = [(row["x"], row["in"]) for row in (*counted, *together) if row.get("kind", "about") == "about"]
+    around = [(row["x"], row.get("in", "")) for row in (*counted, *together) if row.get("kind", "about") == "about"]
     names = fetch.names([*around, *((each, each) for each in articles)])
     roles = tuple(reading.role(known, each) for each in held)
     me = thing(own, iri)
@@ -123,6 +127,7 @@ def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
         together=tuple((thing(names, row["x"]), int(row["n"])) for row in together),
         articles=newest_first(source(names, each) for each in articles),
         article_count=int(fetch.about(IN_ALL, iri)[0]["n"]),
+        cut=frozenset(name for name, (_, most) in PARTS.items() if len(found[name]) > most),
     )
 
 

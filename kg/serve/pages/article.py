@@ -63,8 +63,8 @@ def article_view(known: Known, iri: str, link: Link) -> ArticleView:
     roles = _numbered("r", (reading.role(known, each) for each in known.instances(KG.Role)))
     amounts = _numbered("a", (reading.amount(known, each) for each in known.instances(KG.Amount)))
     marks = merged(
-        [*mention_marks(known, iri, link), *statement_marks(statements), *fact_marks("measure", measures),
-         *fact_marks("role", roles), *fact_marks("amount", amounts)]
+        [*mention_marks(known, iri, link), *statement_marks(statements, iri), *fact_marks("measure", measures, iri),
+         *fact_marks("role", roles, iri), *fact_marks("amount", amounts, iri)]
     )  # fmt: skip
     named = tuple(_named(known, iri))
     return ArticleView(

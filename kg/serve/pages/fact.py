@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import shorten
 
+from kg.iri import is_absolute
 from kg.serve.pages import fetch, reading
-from kg.serve.pages.facts import Fact, MeasureFact, Numbered, Passage, RoleFact, Source, StatementFact
+from kg.serve.pages.facts import Fact, MeasureFact, Numbered, Passage, RoleFact, Source, StatementFact, source
 from kg.serve.pages.known import Known
 from kg.serve.pages.marked import Mark, Paragraph, paragraphs
-from kg.serve.pages.marks import Link, fact_marks, mention_marks, merged, statement_marks
+from kg.serve.pages.marks import Link, fact_marks, mention_marks, merged, statement_marks, within
 from kg.vocab import KG, SCHEMA
 
 MOST_ARTICLES = 5  # whose words a page shows
@@ -51,7 +52,7 @@ class FactView:
 def fact_view(iri: str, kind: str, link: Link) -> FactView:
     """The view of the fact of that IRI, asked of the engine. `link` gives the address of whoever is named."""
     related = [row["f"] for row in fetch.about(RELATED[kind], iri)]
-    known = fetch.facts([iri, *related])
+    known = fetch.facts([iri, *related], MOST_ARTICLES)
     fact: Fact = READERS[kind](known, iri)
     shown = Numbered(f"{kind[0]}1", 1, fact)
     others = tuple(READERS[OTHERS[kind]](known, each) for each in related)
@@ -59,28 +60,28 @@ def fact_view(iri: str, kind: str, link: Link) -> FactView:
 
 
 def _title(fact: Fact) -> str:
-    """A heading in words."""
+    """A heading in words; of a fact of which nothing is said, the end of its IRI."""
+    words = ""
     match fact:
         case RoleFact():
-            return f"{fact.holder.label}, {fact.title}"
+            words = f"{fact.holder.label}, {fact.post}"
         case StatementFact():
             speakers = ", ".join(each.label for each in fact.speakers) or fact.words
-            return f"{speakers} {fact.cue}: {shorten(fact.text, MAX_TITLE, placeholder=' …')}"
+            words = f"{speakers} {fact.cue}: {shorten(fact.text, MAX_TITLE, placeholder=' …')}"
         case MeasureFact():
-            return fact.label or fact.text
-    return fact.iri
+            words = fact.label or fact.text
+    return words.strip(" :,?") or fact.iri.rpartition("/")[2]
 
 
 def _contexts(shown: Numbered[Fact], link: Link) -> Iterator[Context]:
     """The evidence in its paragraphs, article by article."""
-    places: dict[str, list[Passage]] = {}
-    for each in shown.fact.evidence:
-        places.setdefault(each.article, []).append(each)
-    for source in [each for each in shown.fact.sources if each.iri in places][:MOST_ARTICLES]:
-        known, found = fetch.article(source.iri), places[source.iri]
-        text = known.one(source.iri, SCHEMA.articleBody)
-        if max(each.end for each in found) <= len(text):
-            yield Context(source, found[0], _around(shown, source.iri, known, found, link))
+    evidence = shown.fact.evidence
+    articles = dict.fromkeys([*(each.iri for each in shown.fact.sources), *(each.article for each in evidence)])
+    for article in [each for each in articles if is_absolute(each) and within(evidence, each)][:MOST_ARTICLES]:
+        known = fetch.article(article)
+        text = known.one(article, SCHEMA.articleBody)
+        if found := [each for each in within(evidence, article) if each.end <= len(text)]:
+            yield Context(source(known, article), found[0], _around(shown, article, known, found, link))
 
 
 def _around(
@@ -91,17 +92,17 @@ def _around(
     begin = text.rfind("\n", 0, min(each.begin for each in found)) + 1
     end = text.find("\n", max(each.end for each in found))
     end = len(text) if end < 0 else end
-    marks = [*mention_marks(known, article, link), *_marks(shown)]
+    marks = [*mention_marks(known, article, link), *_marks(shown, article)]
     inside = [each for each in merged(marks) if begin <= each.begin and each.end <= end]
     return tuple(paragraphs(text, inside, begin, end))
 
 
-def _marks(shown: Numbered[Fact]) -> Iterator[Mark]:
-    """The marks of the fact."""
+def _marks(shown: Numbered[Fact], article: str) -> Iterator[Mark]:
+    """The marks of the fact in one of its articles."""
     match shown.fact:
         case StatementFact():
-            yield from statement_marks([Numbered(shown.name, shown.number, shown.fact)])
+            yield from statement_marks([Numbered(shown.name, shown.number, shown.fact)], article)
         case MeasureFact():
-            yield from fact_marks("measure", [shown])
+            yield from fact_marks("measure", [shown], article)
         case _:
-            yield from fact_marks("role", [shown])
+            yield from fact_marks("role", [shown], article)

@@ -45,11 +45,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What all facts have. `evidence` is in the order of the text; `sources` are the articles that report it."""
+    """What all facts have. `evidence` is in the order of the text.
+
+    `sources` are the articles that report it; of many the newest, and `more` is the number of the others.
+    """
 
     iri: str
     evidence: tuple[Passage, ...]
     sources: tuple[Source, ...]
+    more: int
     confidence: str
 
     @property
@@ -73,6 +77,11 @@ class RoleFact(Fact):
     tenure: str
     start: str
     end: str
+
+    @property
+    def post(self) -> str:
+        """The title, and whether it is no longer held, or not yet, or for now: former chairman."""
+        return tenured(self.tenure, self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +152,10 @@ def passages(known: Known, fact: str, predicate: str) -> tuple[Passage, ...]:
 
 @remembered
 def passage(known: Known, mention: str) -> Passage | None:
-    """A mention's place; None where that is not known."""
+    """A mention's place; None where that is not known, or no place."""
     begin, end = known.index(mention, NIF.beginIndex), known.index(mention, NIF.endIndex)
     place = (begin, end) if begin is not None and end is not None else place_in(mention)
-    if place is None:
+    if place is None or place[0] > place[1]:
         return None
     article = known.one(mention, NIF.referenceContext) or mention.partition("#")[0]
     words = known.one(mention, NIF.anchorOf) or known.one(article, SCHEMA.articleBody)[slice(*place)]
@@ -171,12 +180,15 @@ def thing(known: Known, iri: str) -> Thing:
 
 def role_label(known: Known, iri: str) -> str:
     """A role in words: former chairman, Harbour Trust."""
-    tenure = local(known.one(iri, KG.tenure)).lower()
-    title = known.one(iri, KG.title) or iri.rpartition("/")[2]
+    words = tenured(local(known.one(iri, KG.tenure)), known.one(iri, KG.title) or iri.rpartition("/")[2])
     organisation = known.one(iri, KG.organisation)
     name = known.one(organisation, RDFS.label) if organisation else ""
-    words = title if tenure in ("", "current") else f"{tenure} {title}"
     return f"{words}, {name}" if name else words
+
+
+def tenured(tenure: str, title: str) -> str:
+    """A title, with its tenure where that is not the current one."""
+    return title if tenure in ("", "Current") else f"{tenure.lower()} {title}"
 
 
 def local(iri: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from kg.iri import is_absolute
 from kg.serve.pages.facts import place_in
 from kg.serve.pages.known import Known, Row
 from kg.serve.tables import ask
@@ -25,7 +26,6 @@ HOPS = 3  # from a statement to its speaker's role, to the role's organisation; 
 AT_ONCE = 500  # resources in one question
 REPORTS = 3  # articles of one fact that a page tells of, the newest
 MOST_REPORTS = 20_000  # of all facts of a page
-NO_IRI = frozenset(' <>"{}|^`\\')
 Pair = tuple[str, str]  # a resource and an article that tells of it
 
 # A person's name stands in the graph of each article that names them. So what is asked for is what certain articles
@@ -59,17 +59,13 @@ def about(query: str, iri: str, **values: str) -> list[dict[str, str]]:
     return ask(fill(query, {"iri": f"<{iri}>", **values}))
 
 
-def is_iri(text: str) -> bool:
-    """Whether a text can stand between < and > in a query."""
-    return ":" in text and not NO_IRI & set(text) and min(text) > " "
-
-
 def facts(iris: Iterable[str], reports: int = REPORTS) -> Known:
     """Facts with all that a page says of them: whom they name, their roles and articles, and the words.
 
     Of a fact that many articles report, what the newest `reports` of them say.
     """
-    pairs = _newest(iris, reports)
+    articles = _articles(iris)
+    pairs = {(iri, each) for iri, found in articles.items() for each in found[:reports] or [""]}
     rows = _rows(pairs)
     seen = set(pairs)
     following = _linked(rows, pairs) - seen
@@ -78,7 +74,8 @@ def facts(iris: Iterable[str], reports: int = REPORTS) -> Known:
         seen |= following
         rows += found
         following = _linked(found, following) - seen
-    return Known(row for row in rows if row[1] != KG.reportedIn or (row[0], row[2]) in seen)
+    kept = (row for row in rows if row[1] != KG.reportedIn or (row[0], row[2]) in seen)
+    return Known(kept, {iri: len(found) for iri, found in articles.items()})
 
 
 def names(pairs: Iterable[Pair]) -> Known:
@@ -91,14 +88,13 @@ def text(value: str) -> str:
     return Names({}).literal(Literal(value))
 
 
-def _newest(iris: Iterable[str], reports: int) -> set[Pair]:
-    """Each fact with the newest articles that report it; with "" where none does."""
-    found: dict[str, list[str]] = {iri: [] for iri in iris if is_iri(iri)}
+def _articles(iris: Iterable[str]) -> dict[str, list[str]]:
+    """Each fact with the articles that report it, the newest first."""
+    found: dict[str, list[str]] = {iri: [] for iri in iris if is_absolute(iri)}
     for iri in _chunks(found):
         for row in ask(fill(REPORTED, {"iris": " ".join(f"<{each}>" for each in iri)})):
-            if len(found[row["s"]]) < reports:
-                found[row["s"]].append(row["g"])
-    return {(iri, article) for iri, articles in found.items() for article in articles or [""]}
+            found[row["s"]].append(row["g"])
+    return {iri: list(dict.fromkeys(articles)) for iri, articles in found.items()}
 
 
 def _linked(rows: Iterable[Row], pairs: Iterable[Pair]) -> set[Pair]:
@@ -118,8 +114,8 @@ def _rows(pairs: Iterable[Pair], properties: Sequence[str] = ()) -> list[Row]:
     """What articles say of resources; of those of which they say nothing in graphs of their own, what anybody says."""
     rows: list[Row] = []
     only = f"FILTER(?p IN ({', '.join(f'<{each}>' for each in properties)}))" if properties else ""
-    usable = sorted(pair for pair in pairs if is_iri(pair[0]))
-    for chunk in _chunks([pair for pair in usable if is_iri(pair[1])]):
+    usable = sorted(pair for pair in pairs if is_absolute(pair[0]))
+    for chunk in _chunks([pair for pair in usable if is_absolute(pair[1])]):
         listed = " ".join(f"(<{iri}> <{article}>)" for iri, article in chunk)
         rows += _triples(ask(fill(IN_GRAPHS, {"pairs": listed, "filter": only})))
     there = {row[0] for row in rows}

@@ -82,7 +82,7 @@ def _statement(found: StatementFact) -> Node:
 def _role(found: RoleFact) -> Node:
     organisation = found.organisation and _thing(found.organisation)
     dates = {"startDate": found.start, "endDate": found.end}
-    return _filled({"@type": "OrganizationRole", "roleName": found.title, "memberOf": organisation, **dates})
+    return _filled({"@type": "OrganizationRole", "roleName": found.post, "memberOf": organisation, **dates})
 
 
 def _thing(found: Thing) -> Node:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -13,9 +13,13 @@ MAX_INDEX = 10  # digits of an offset; a text is never so long
 
 
 class Known:
-    """What is known of some resources. Objects are texts: an IRI, or the lexical form of a literal."""
+    """What is known of some resources. Objects are texts: an IRI, or the lexical form of a literal.
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    `reports` is by how many articles each fact is reported, where not all of them are known.
+    """
+
+    def __init__(self, rows: Iterable[Row], reports: Mapping[str, int] | None = None) -> None:
+        self.reports = reports or {}
         self._objects: dict[str, dict[str, list[str]]] = {}
         self.memory: dict[tuple[str, str], Any] = {}
         for subject, predicate, value in dict.fromkeys(rows):

@@ -20,22 +20,28 @@ def mention_marks(known: Known, iri: str, link: Link) -> Iterator[Mark]:
         yield Mark(found.begin, found.end, (who.kind.lower(), form), href=link(who.iri), title=who.label)
 
 
-def statement_marks(statements: Iterable[Numbered[StatementFact]]) -> Iterator[Mark]:
-    """The marks of contents, speakers and cues."""
+def statement_marks(statements: Iterable[Numbered[StatementFact]], article: str) -> Iterator[Mark]:
+    """The marks of contents, speakers and cues in an article."""
     for each in statements:
         fact, facts = each.fact, (each.name,)
-        for number, found in enumerate(fact.content, start=1):
-            refs = ((each.name, str(each.number)),) if number == len(fact.content) else ()
+        content = within(fact.content, article)
+        for number, found in enumerate(content, start=1):
+            refs = ((each.name, str(each.number)),) if number == len(content) else ()
             yield Mark(found.begin, found.end, ("statement",), facts, refs=refs)
-        yield from (Mark(found.begin, found.end, ("speaker",), facts) for found in fact.speaker_spans)
-        yield from (Mark(found.begin, found.end, ("cue",), facts) for found in fact.cue_spans)
+        yield from (Mark(found.begin, found.end, ("speaker",), facts) for found in within(fact.speaker_spans, article))
+        yield from (Mark(found.begin, found.end, ("cue",), facts) for found in within(fact.cue_spans, article))
 
 
-def fact_marks(kind: str, numbered: Iterable[Numbered[F]]) -> Iterator[Mark]:
-    """The marks of the words that support facts of a kind."""
+def fact_marks(kind: str, numbered: Iterable[Numbered[F]], article: str) -> Iterator[Mark]:
+    """The marks of the words of an article that support facts of a kind."""
     for each in numbered:
-        for found in each.fact.evidence:
+        for found in within(each.fact.evidence, article):
             yield Mark(found.begin, found.end, (kind,), (each.name,))
+
+
+def within(found: Iterable[Passage], article: str) -> list[Passage]:
+    """Those of an article. A fact that several report has words in each, at other places."""
+    return [each for each in found if each.article == article]
 
 
 def merged(marks: Iterable[Mark]) -> list[Mark]:

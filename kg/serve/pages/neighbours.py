@@ -53,19 +53,20 @@ def ties(view: AgentView) -> tuple[Tie, ...]:
 
 
 def _all(view: AgentView) -> Iterator[Tie]:
-    yield from (Tie(each.organisation, "role", each.title) for each in view.roles if each.organisation)
-    yield from (Tie(each.holder, "role", each.title) for each in view.staff)
+    yield from (Tie(each.organisation, "role", each.post) for each in view.roles if each.organisation)
+    yield from (Tie(each.holder, "role", each.post) for each in view.staff)
     for each in view.statements:
         yield from (Tie(who, "speech", "spoke to") for who in each.addressees)
-    yield from _speaking(view.statements, view.spoken_of)
+    yield from _speaking(view.thing.iri, view.statements, view.spoken_of)
     yield from (Tie(who, "together", "was mentioned with") for who, _ in view.together)
 
 
-def _speaking(own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
+def _speaking(me: str, own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
     for each in own:
         yield from (Tie(who, "speech", "spoke about") for who in each.about if who.kind != "Measure")
     for each in others:
-        yield from (Tie(who, "speech", "was spoken about by") for who in each.speakers)
+        to = "to" if me in (who.iri for who in each.addressees) else "about"
+        yield from (Tie(who, "speech", f"was spoken {to} by") for who in each.speakers)
 
 
 def placed(found: tuple[Tie, ...]) -> tuple[Placed, ...]:

@@ -89,9 +89,11 @@ def amount(known: Known, iri: str) -> AmountFact:
     )
 
 
-def _common(known: Known, iri: str) -> tuple[str, tuple[Passage, ...], tuple[Source, ...], str]:
+def _common(known: Known, iri: str) -> tuple[str, tuple[Passage, ...], tuple[Source, ...], int, str]:
     """The fields of every fact."""
-    return iri, passages(known, iri, KG.evidence), sources(known, iri), known.one(iri, KG.confidence)
+    found = sources(known, iri)
+    more = max(0, known.reports.get(iri, 0) - len(found))
+    return iri, passages(known, iri, KG.evidence), found, more, known.one(iri, KG.confidence)
 
 
 def _amounts(known: Known, iri: str) -> tuple[AmountFact, ...]:

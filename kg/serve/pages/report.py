@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from kg.serve.pages.fetch import AT_ONCE, is_iri
+from kg.iri import is_absolute
+from kg.serve.pages.fetch import AT_ONCE
 from kg.serve.pages.resource import KINDS
 from kg.serve.pages.shapes import Shape, Shapes
 from kg.serve.pages.words import local, prefixed
@@ -148,7 +149,7 @@ def _words(mention: str | None, words: str | None, known: frozenset[str]) -> Cel
 
 def _cell(text: str, known: frozenset[str]) -> Cell:
     """A node or a value. It leads somewhere where that is here: a page of the store, or a term of the ontology."""
-    if not is_iri(text) or text.startswith("_:"):
+    if not is_absolute(text):
         return Cell(_cut(text), None, "literal")
     href = link(text) if _page(text) in known else published(text) if text.startswith(KG.base) else None
     return Cell(short(text), href, "iri")
@@ -166,7 +167,7 @@ def _page(iri: str) -> str:
 def _there(iris: set[str]) -> frozenset[str]:
     """Those that have a page, since the store knows something of them."""
     bases = tuple(f"{site().settings.base_iri}{kind}/" for kind in KINDS)
-    asked = sorted(iri for iri in iris if iri.startswith(bases) and is_iri(iri))
+    asked = sorted(iri for iri in iris if iri.startswith(bases) and is_absolute(iri))
     parts = (asked[start : start + AT_ONCE] for start in range(0, len(asked), AT_ONCE))
     queries = (fill(THERE, {"iris": " ".join(f"<{iri}>" for iri in part)}) for part in parts)
     return frozenset(row["iri"] for query in queries for row in ask(query))

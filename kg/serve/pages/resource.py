@@ -7,14 +7,15 @@ from itertools import groupby
 
 from flask import Blueprint, Response, request
 
+from kg.iri import is_absolute
 from kg.serve.conditional import conditional
-from kg.serve.html import by_extension, page
+from kg.serve.html import EXTENSIONS, by_extension, page
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media
-from kg.serve.pages.fetch import about, is_iri
+from kg.serve.pages.fetch import about
 from kg.serve.pages.shown import Alternates, agent_page, article_page, fact_page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, read, reply, site, wanted
-from kg.serve.tables import Cell, Table, ask, link, short, table
+from kg.serve.tables import MAX_ROWS, Cell, Table, ask, link, short, table
 from kg.serve.tasks import Dump, HasGraph
 from kg.sparql import fill
 
@@ -39,7 +40,7 @@ def resource(kind: str, rest: str) -> Response:
 
 def _described(iri: str, kind: str, choice: Choice) -> Response:
     """What is known of a resource. Problem 404 where that is nothing."""
-    if not is_iri(iri) or not about("SELECT ?p { $iri ?p ?o } LIMIT 1", iri):
+    if not _known(iri):
         raise Problem(404, f"nothing is known of {iri[:200]}; the start page lists what is here")
     if choice.name == "html":
         alternates = [(media.name, href) for media, href in _alternates(iri)]
@@ -48,7 +49,7 @@ def _described(iri: str, kind: str, choice: Choice) -> Response:
         return page("resource.html", **_description(iri), alternates=alternates)
     if kind == "article" and bytes(read(HasGraph(iri))) == b"yes":
         return reply(read(Dump(choice.name, iri)), choice)
-    return reply(answered(site().question(_about(iri, DESCRIPTION)), choice.name), choice)
+    return reply(answered(site().of_all(_about(iri, DESCRIPTION)), choice.name), choice)
 
 
 def _alternates(iri: str) -> list[tuple[Media, str]]:
@@ -57,9 +58,10 @@ def _alternates(iri: str) -> list[tuple[Media, str]]:
     return [(media, f"{path}.{media.name}") for media in GRAPHS]
 
 
+KNOWN = "SELECT ?p { { $iri ?p ?o } UNION { ?s ?p $iri } } LIMIT 1"
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""
-OUTGOING = "SELECT DISTINCT ?p ?o WHERE { $iri ?p ?o } ORDER BY ?p ?o LIMIT 500"
-INCOMING = "SELECT DISTINCT ?p ?s WHERE { ?s ?p $iri } ORDER BY ?p ?s LIMIT 500"
+OUTGOING = f"SELECT DISTINCT ?p ?o WHERE {{ $iri ?p ?o }} ORDER BY ?p ?o LIMIT {MAX_ROWS + 1}"
+INCOMING = f"SELECT DISTINCT ?p ?s WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {MAX_ROWS + 1}"
 
 
 def _about(iri: str, query: str) -> str:
@@ -67,11 +69,16 @@ def _about(iri: str, query: str) -> str:
 
 
 def _resource(iri: str) -> tuple[str, Choice]:
-    """The IRI that an address means, without extension, and the format."""
+    """The IRI that an address means, without extension, and the format. Some IRIs end as if they had an extension."""
     stem, dot, extension = iri.rpartition(".")
-    choice = by_extension(extension, (*GRAPHS, HTML)) if dot and "/" not in extension else None
-    found = stem if choice else iri
-    return found, choice or wanted((*GRAPHS, HTML))
+    extended = dot and "/" not in extension and not (extension in EXTENSIONS and _known(iri))
+    choice = by_extension(extension, (*GRAPHS, HTML)) if extended else None
+    return (stem, choice) if choice else (iri, wanted((*GRAPHS, HTML)))
+
+
+def _known(iri: str) -> bool:
+    """Whether anything is said of a resource, or refers to it."""
+    return is_absolute(iri) and bool(about(KNOWN, iri))
 
 
 def _description(iri: str) -> dict[str, object]:
@@ -79,9 +86,10 @@ def _description(iri: str) -> dict[str, object]:
     label = next(
         (row["o"] for row in ask(_about(iri, OUTGOING)) if row["p"].endswith(("#label", "/headline"))), short(iri)
     )
-    outgoing = table(site().question(_about(iri, OUTGOING)))
-    incoming = table(site().question(_about(iri, INCOMING)))
-    return {"iri": iri, "label": label, "outgoing": _grouped(outgoing), "incoming": _grouped(incoming)}
+    outgoing = table(site().of_all(_about(iri, OUTGOING)))
+    incoming = table(site().of_all(_about(iri, INCOMING)))
+    cut = MAX_ROWS if outgoing.more or incoming.more else 0
+    return {"iri": iri, "label": label, "outgoing": _grouped(outgoing), "incoming": _grouped(incoming), "cut": cut}
 
 
 def _grouped(found: Table) -> list[tuple[Cell, list[Cell]]]:

@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 
 from kg.serve.html import page, vendored
 from kg.serve.pages import fetch, jsonld
-from kg.serve.pages.agent import STATEMENTS, Chosen, agent_view
+from kg.serve.pages.agent import MOST_TOGETHER, STATEMENTS, Chosen, agent_view
 from kg.serve.pages.article import article_view
 from kg.serve.pages.fact import fact_view
 from kg.serve.pages.known import Known
@@ -38,7 +38,7 @@ def article_page(iri: str, alternates: Alternates) -> Response:
 def agent_page(iri: str, alternates: Alternates) -> Response:
     """The page of a person or an organisation, with those of the statements that the request asks for."""
     chosen = _chosen()
-    view = agent_view(iri, "Person" if "/person/" in iri else "Organisation", chosen)
+    view = agent_view(iri, _kind(iri).capitalize(), chosen)
     if request.args.get("view") == "neighbours":
         return jsonify(graph(view, link))
     around = placed(ties(view))
@@ -47,15 +47,19 @@ def agent_page(iri: str, alternates: Alternates) -> Response:
     ]
     return page(
         "agent.html", view=view, chosen=asdict(chosen), turn=turn, placed=around, size=SIZE, alternates=alternates,
-        jsonld=jsonld.script(jsonld.agent(view)), explorable=vendored("cytoscape.min.js"),
+        jsonld=jsonld.script(jsonld.agent(view)), explorable=vendored("cytoscape.min.js"), newest=MOST_TOGETHER,
     )  # fmt: skip
 
 
 def fact_page(iri: str, alternates: Alternates) -> Response:
     """The page of a role, a statement or a measure."""
-    kind = iri.removeprefix(site().settings.base_iri).partition("/")[0]
-    view = fact_view(iri, kind, link)
+    view = fact_view(iri, _kind(iri), link)
     return page("fact.html", view=view, alternates=alternates, jsonld=jsonld.script(jsonld.fact(view)))
+
+
+def _kind(iri: str) -> str:
+    """The kind of thing that an IRI of this server names."""
+    return iri.removeprefix(site().settings.base_iri).partition("/")[0]
 
 
 def _chosen() -> Chosen:
@@ -73,7 +77,7 @@ def _beside(chosen: Chosen, total: int) -> Iterator[tuple[str, dict[str, object]
     """The pages of statements before and after, as the fields of their addresses."""
     kept = {name: value for name, value in asdict(chosen).items() if value}
     if chosen.offset:
-        yield "prev", kept | {"offset": max(0, chosen.offset - STATEMENTS)}
+        yield "prev", kept | {"offset": max(0, min(chosen.offset, total) - STATEMENTS)}
     if chosen.offset + STATEMENTS < total:
         yield "next", kept | {"offset": chosen.offset + STATEMENTS}
 
