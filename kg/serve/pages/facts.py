@@ -68,6 +68,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountFact(Fact):
+    """A sum of money or a quantity; `text` has it in a normal form."""
+
+    text: str
+    currency: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleFact(Fact):
     """Somebody holds a title."""
 
@@ -75,6 +84,7 @@ class RoleFact(Fact):
     title: str
     organisation: Thing | None
     tenure: str
+    amounts: tuple[AmountFact, ...]
     start: str
     end: str
 
@@ -82,15 +92,6 @@ class RoleFact(Fact):
     def post(self) -> str:
         """The title, and whether it is no longer held, or not yet, or for now: former chairman."""
         return tenured(self.tenure, self.title)
-
-
-@dataclass(frozen=True, slots=True)
-class AmountFact(Fact):
-    """A sum of money or a quantity; `text` has it in a normal form."""
-
-    text: str
-    currency: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

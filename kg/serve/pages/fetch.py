@@ -14,12 +14,12 @@ from kg.syntax.turtle import Names
 from kg.vocab import KG, NIF, PROV, RDF, RDFS, SCHEMA, Literal
 
 LINKS = (
-    KG.holder, KG.organisation, KG.speaker, KG.speakerRole, KG.addressee, KG.about, KG.agent, KG.amount, KG.evidence,
-    KG.contentSpan, KG.speakerSpan, KG.cueSpan, KG.reportedIn, KG.statedIn,
+    KG.holder, KG.organisation, KG.speaker, KG.speakerRole, KG.addressee, KG.about, KG.agent, KG.amount, KG.change,
+    KG.evidence, KG.contentSpan, KG.speakerSpan, KG.cueSpan, KG.reportedIn, KG.statedIn,
 )  # fmt: skip
 NAMES = (
     RDF.type, RDFS.label, KG.title, KG.tenure, KG.organisation, KG.value, KG.maxValue, KG.currency, KG.unit, KG.bound,
-    KG.per, KG.evidence, NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext, SCHEMA.headline,
+    KG.per, KG.change, KG.evidence, NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext, SCHEMA.headline,
     SCHEMA.datePublished, SCHEMA.publisher,
 )  # fmt: skip
 HOPS = 3  # from a statement to its speaker's role, to the role's organisation; from a measure to an amount's words

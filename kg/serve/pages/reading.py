@@ -37,6 +37,7 @@ def role(known: Known, iri: str) -> RoleFact:
         title=known.one(iri, KG.title),
         organisation=organisations[0] if organisations else None,
         tenure=local(known.one(iri, KG.tenure)),
+        amounts=_amounts(known, iri),
         start=known.one(iri, KG.start),
         end=known.one(iri, KG.end),
     )
@@ -101,7 +102,11 @@ def _amounts(known: Known, iri: str) -> tuple[AmountFact, ...]:
 
 
 def amount_text(known: Known, iri: str) -> str:
-    """An amount in a normal form: about 3 million to 4 million GBP per year."""
+    """An amount in a normal form, and what it changes to: about 3 million to 4 million GBP per year → 5 million GBP."""
+    return " → ".join(_amount(known, each) for each in (iri, known.one(iri, KG.change)) if each)
+
+
+def _amount(known: Known, iri: str) -> str:
     low, high = known.one(iri, KG.value), known.one(iri, KG.maxValue)
     numbers = " to ".join(_number(each) for each in (low, high) if each)
     unit = known.one(iri, KG.currency) or known.one(iri, KG.unit)

@@ -34,3 +34,9 @@ ROUND = "1" + "0" * 400
 )
 def test_a_number_is_read_as_it_is_and_what_is_none_is_left(value: str, text: str) -> None:
     assert amount(Known([("a", KG.value, value)]), "a").text == text
+
+
+def test_an_amount_says_what_it_changes_to_and_no_more() -> None:
+    rows = [("a", KG.value, "20"), ("a", KG.currency, "GBP"), ("b", KG.value, "45"), ("b", KG.currency, "GBP")]
+    assert amount(Known([*rows, ("a", KG.change, "b")]), "a").text == "20 GBP → 45 GBP"
+    assert amount(Known([*rows, ("a", KG.change, "a")]), "a").text == "20 GBP → 20 GBP"

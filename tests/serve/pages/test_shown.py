@@ -173,6 +173,15 @@ def test_triples_of_a_thing_as_a_table(client: FlaskClient) -> None:
     assert "kg:holder" in text
 
 
+def test_a_measure_says_from_which_statement_it_is_known_and_an_amount_what_it_becomes(client: FlaskClient) -> None:
+    article = handmade.graph()
+    measure, statement = next((s, str(value)) for s, verb, value in article.triples if verb == KG.statedIn)
+    link = "/" + statement.removeprefix(handmade.BASE)
+    for iri in (measure, article.name):
+        assert f'<a href="{link}">known from a statement</a>' in get(client, iri).text
+    assert "20 GBP → 45 GBP per week" in get(client, article.name).text
+
+
 def test_a_text_that_is_not_stored_leads_nowhere_but_into_itself() -> None:
     with Store.open() as store:
         app = create_app(store, Settings())

@@ -241,3 +241,15 @@ def test_triples_that_are_not_shown_are_not_passed_over_in_silence(writable: Wri
     assert "the first 500 are shown" in page(writable, "/person/p?view=triples").text
     put(writable, many(500, ":person\\/p kg:reportedIn :article\\/{n} ."))
     assert "are shown" not in page(writable, "/person/p?view=triples").text
+
+
+def test_what_a_role_is_paid_is_on_its_pages(writable: Writer) -> None:
+    fee = f"<{handmade.BASE}article/z#amount=0,1> a kg:Amount ; kg:value 20 ; kg:currency 'GBP' ; kg:change :up ."
+    role = ":role\\/z a kg:Role ; kg:title 'boss' ; kg:holder :person\\/p ; kg:amount <{}article/z#amount=0,1> ."
+    put(
+        writable,
+        f"{fee} :up a kg:Amount ; kg:value 45 . :article\\/z a kg:Article . {role.format(handmade.BASE)}",
+        "article/z",
+    )
+    for path in ("/role/z", "/person/p", "/article/z"):
+        assert "20 GBP → 45" in page(writable, path).text
