@@ -10,6 +10,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 MAX_DEPTH = 40  # marks around one another; what is deeper goes unmarked, since pages are made by recursion
+MAX_PARAGRAPHS = 100  # that one mark goes through; what lies beyond goes unmarked, or the page has no end
 _BREAKS = re.compile(r"\n+")
 
 
@@ -58,16 +59,16 @@ def paragraphs(text: str, marks: Iterable[Mark], begin: int = 0, end: int | None
     """The paragraphs of text[begin:end]. All texts in them, with `after`, are that text again."""
     stop = len(text) if end is None else end
     ordered = deque(sorted(marks, key=_order))
-    reaching: list[Mark] = []  # into this paragraph
+    reaching: list[tuple[Mark, int]] = []  # into this paragraph, with the number of those before it
     at = begin
     while at < stop:
         found = _BREAKS.search(text, at, stop)
         close, following = (found.start(), found.end()) if found else (stop, stop)
         while ordered and ordered[0].begin < close:
-            reaching.append(ordered.popleft())
-        inside = [_clipped(each, at, close) for each in reaching if each.end > at]
+            reaching.append((ordered.popleft(), 0))
+        inside = [_clipped(each, at, close) for each, _ in reaching if each.end > at]
         yield Paragraph(at, tuple(_pieces(text, inside, at, close)), text[close:following])
-        reaching = [each for each in reaching if each.end > close]
+        reaching = [(each, n + 1) for each, n in reaching if each.end > close and n + 1 < MAX_PARAGRAPHS]
         at = following
 
 

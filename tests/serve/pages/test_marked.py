@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.serve.pages.marked import MAX_DEPTH, Mark, Node, paragraphs
+from kg.serve.pages.marked import MAX_DEPTH, MAX_PARAGRAPHS, Mark, Node, paragraphs
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted), max_size=12)
 
@@ -62,3 +62,10 @@ def test_marks_around_one_another_without_end_are_no_trouble() -> None:
     [only] = paragraphs("a" * 5000, [Mark(0, 5000 - i) for i in range(3000)])
     assert words(only.children) == "a" * 5000
     assert len(list(nodes(only.children))) == MAX_DEPTH
+
+
+def test_a_mark_does_not_go_through_paragraphs_without_end() -> None:
+    found = list(paragraphs("a\n" * 5000, [Mark(0, 9000), Mark(4000, 4001)]))
+    pieces = [node for each in found for node in nodes(each.children)]
+    assert "".join(words(each.children) + each.after for each in found) == "a\n" * 5000
+    assert [node.mark.begin for node in pieces] == [*range(0, 2 * MAX_PARAGRAPHS, 2), 4000]
