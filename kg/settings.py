@@ -21,7 +21,7 @@ from kg.errors import UsageError
 CONFIG_FILE = "kg.toml"
 PREFIX = "KG_"
 MAX_PORT = 65_535  # ports are 16-bit numbers
-ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]")
+ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`?#]*/")
 EXTRACTORS = ("learned", "rules")
 DEFAULT_GRAPHS = ("auto", "union", "own")
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
@@ -99,9 +99,9 @@ def _path(raw: object) -> Path:
 
 
 def _iri(raw: object) -> str:
-    """An absolute IRI that ends in / or #, so that names can be appended to it."""
+    """An absolute IRI that ends in /, so that names can be appended to it, and #char=12,40 to those of articles."""
     if not isinstance(raw, str) or not ABSOLUTE_IRI.fullmatch(raw.strip()):
-        raise ValueError("an absolute IRI that ends in / or #, such as https://newskg.example/id/")
+        raise ValueError("an absolute IRI that ends in / and has no ? or #, such as https://newskg.example/id/")
     return raw.strip()
 
 
