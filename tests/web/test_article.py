@@ -78,3 +78,42 @@ def test_a_kind_can_be_hidden_without_javascript(plain_page: Tab, seen: Seen) ->
     before = mark.evaluate("each => getComputedStyle(each).backgroundColor")
     plain_page.get_by_label("Statements").uncheck()
     assert mark.evaluate("each => getComputedStyle(each).backgroundColor") != before == "rgb(253, 240, 196)"
+
+
+@pytest.mark.parametrize("fragment", ["char=5", "char=9,3", "char=3,3", "char=99999,999999", "%zz", "char=%zz", "s999"])
+def test_an_address_that_leads_to_no_words_is_no_error(page: Tab, seen: Seen, fragment: str) -> None:
+    visit(page, seen, f"{ARTICLE}#{fragment}")
+    expect(page.locator(".lit")).to_have_count(0)
+
+
+def test_where_colours_are_forced_the_marks_are_still_told_apart(page: Tab, seen: Seen) -> None:
+    page.emulate_media(forced_colors="active")
+    visit(page, seen, ARTICLE)
+    kinds = [".m.person", ".m.organisation", ".m.statement", ".m.measure", ".m.role", ".m.amount"]
+    style = "e => { const s = getComputedStyle(e); return [s.textDecoration, s.outlineStyle, s.borderBottomStyle] }"
+    styles = [
+        str(page.locator(f"{place} {kind}").first.evaluate(style)) for kind in kinds for place in (".legend", "#text")
+    ]
+    assert styles[::2] == styles[1::2]
+    assert len(set(styles)) == len(kinds)
+
+
+def test_on_paper_the_marks_keep_their_colours_and_the_legend(page: Tab, seen: Seen) -> None:
+    page.emulate_media(media="print")
+    visit(page, seen, ARTICLE)
+    expect(page.locator(".legend")).to_be_visible()
+    expect(page.locator(".legend input").first).to_be_hidden()
+    assert page.locator("#text .m.statement").first.evaluate("e => getComputedStyle(e).printColorAdjust") == "exact"
+
+
+def test_a_name_from_right_to_left_leaves_what_stands_beside_it(page: Tab, seen: Seen) -> None:
+    visit(page, seen, ARTICLE)
+    entry = page.locator("aside .plain li").first
+    entry.locator("a").first.evaluate("e => { e.textContent = 'דוד כהן (2024)!' }")
+    pieces = "e => [...e.firstChild.parentNode.childNodes].filter(n => n.nodeType === 3).flatMap(n => "
+    pieces += "{ const r = document.createRange(); r.selectNode(n); return [...r.getClientRects()] }).length"
+    assert entry.locator("a.quiet").evaluate(pieces) == 1
+    page.locator("#text p").first.evaluate("e => { e.textContent = 'שלום עולם.' }")
+    box = "e => { const r = document.createRange(); r.selectNodeContents(e); const b = e.getBoundingClientRect(); "
+    box += "return Math.round(b.right - r.getBoundingClientRect().right) }"
+    assert page.locator("#text p").first.evaluate(box) == 0

@@ -47,10 +47,10 @@ function range(root, begin, end) {
 }
 
 function arrive() {
-  const place = decodeURIComponent(location.hash).match(/^#char=(\d+),(\d+)$/);
+  const place = location.hash.replace("%2C", ",").replace("%3D", "=").match(/^#char=(\d+),(\d+)$/);
   const text = document.getElementById("text");
   globalThis.CSS?.highlights?.delete("target");
-  if (!place || !text) return;
+  if (!place || !text || Number(place[1]) >= Number(place[2])) return;
   const found = range(text, Number(place[1]), Number(place[2]));
   if (!found) return;
   const element = document.getElementById(place[0].slice(1)) ?? found.startContainer.parentElement;
