@@ -57,7 +57,8 @@ def answer(name: str) -> Response:
         return conditional(partial(_page, query, values, media), choice, name, values, constant=constant)
     text, paging = bound(query, values, site().settings.max_rows)
     kept = values if given_format is None else values | {"format": given_format}
-    return conditional(partial(rows_reply, text, choice, paging, kept), choice, text, kept, constant=constant)
+    rows = partial(rows_reply, site().question(text), choice, paging, kept)
+    return conditional(rows, choice, text, kept, constant=constant)
 
 
 def bound(query: NamedQuery, values: Mapping[str, str], max_rows: int) -> tuple[str, tuple[int, int] | None]:

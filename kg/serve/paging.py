@@ -13,7 +13,8 @@ from kg.serve.body import Body
 from kg.serve.html import by_extension
 from kg.serve.negotiate import Choice, Media
 from kg.serve.problems import Problem
-from kg.serve.site import answered, fields, reply, site
+from kg.serve.site import answered, fields, reply
+from kg.serve.tasks import Question
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 MAX_LINK = 4000  # characters of an address in a Link header; proxies refuse headers of 8,000
@@ -38,9 +39,9 @@ def checked_limit(limit: int, most: int) -> int:
     return limit
 
 
-def rows_reply(text: str, choice: Choice, paging: tuple[int, int] | None, kept: Mapping[str, str]) -> Response:
-    """The answer to a query. With pages, links to those beside it carry the fields `kept`."""
-    body = answered(site().question(text), choice.name)
+def rows_reply(question: Question, choice: Choice, paging: tuple[int, int] | None, kept: Mapping[str, str]) -> Response:
+    """The answer to a question. With pages, links to those beside it carry the fields `kept`."""
+    body = answered(question, choice.name)
     response = reply(body, choice)
     if paging and (links := link_header(kept, *paging, row_count(body, choice.name))):
         response.headers["Link"] = links

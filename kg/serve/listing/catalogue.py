@@ -10,6 +10,10 @@ from kg.serve.listing.model import Cell, Column, Filter, Kind, Listing
 LABEL = "{ SELECT ?it (MIN(LCASE(STR(?label))) AS ?k) { ?it rdfs:label ?label } GROUP BY ?it }"
 DAY = "BIND(SUBSTR(STR(?time), 1, 10) AS ?it)"
 CODE = 'BIND(STRAFTER(STR(?concept), "#") AS ?it)'
+POST = (  # a title, with its tenure where that is not the current one
+    "OPTIONAL { ?it kg:tenure ?tenure FILTER(?tenure != kg:Current) } "
+    'BIND(CONCAT(IF(BOUND(?tenure), CONCAT(LCASE(STRAFTER(STR(?tenure), "#")), " "), ""), STR(?title)) AS ?name)'
+)
 NAME = "OPTIONAL { ?it rdfs:label ?name }"
 
 
@@ -221,8 +225,8 @@ def _agents(name: str, title: str, one: str, kind: str, roles: tuple[Column, Fil
 
 
 PEOPLE = _agents("people", "People", "person", "kg:Person", (
-    Column("roles", "Roles", "?it kg:holder ?row ; kg:title ?name", Cell.THINGS,
-           "?role kg:holder ?row ; kg:title ?title BIND(LCASE(STR(?title)) AS ?k)"),
+    Column("roles", "Roles", f"?it kg:holder ?row ; kg:title ?title {POST}", Cell.THINGS,
+           f"?it kg:holder ?row ; kg:title ?title {POST} BIND(LCASE(?name) AS ?k)"),
     Filter("organisation", "Organisation", Kind.THING, "?role kg:holder ?row ; kg:organisation $it", BY_NAME),
 ))  # fmt: skip
 ORGANISATIONS = _agents("organisations", "Organisations", "organisation", "kg:Organisation", (

@@ -43,7 +43,7 @@ class Choices:
 
 def rows(wish: Wish) -> list[Row]:
     """The rows of a page."""
-    document = json.loads(bytes(answered(site().question(query.values(wish)), "json")))
+    document = json.loads(bytes(answered(site().of_all(query.values(wish)), "json")))
     found: dict[str, dict[str, list[Value]]] = {}
     for each in document["results"]["bindings"]:
         cells = found.setdefault(each["row"]["value"], {})

@@ -36,7 +36,10 @@ def listed(name: str, form: str = "") -> Response:
         return conditional(partial(_page, listing, values), choice, request.path, values)
     wish = asked(listing, values, most)
     return conditional(
-        partial(rows_reply, query.rows(wish), choice, (wish.limit, wish.offset), values), choice, request.path, values
+        partial(rows_reply, site().of_all(query.rows(wish)), choice, (wish.limit, wish.offset), values),
+        choice,
+        request.path,
+        values,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from werkzeug.test import TestResponse
+
 from tests import handmade
+from tests.serve.pages.test_shown import BROWSER, Seen
 from tests.serve.writing import Writer
 
 PREFIXES = """@prefix : <https://newskg.example/id/> . @prefix kg: <https://w3id.org/newskg/ontology#> .
@@ -39,3 +42,11 @@ def role_of_many_articles(writable: Writer) -> None:
             """,
             f"article/{letter}",
         )
+
+
+def page(writable: Writer, path: str) -> TestResponse:
+    """A page that must be there, whole, with links that are some."""
+    response = writable.client.get(path, headers=BROWSER)
+    assert response.status_code == 200, response.text
+    assert all(link.startswith(("/", "#", "http")) for link in Seen(response.text).links())
+    return response

@@ -7,21 +7,12 @@ import json
 import re
 
 import pytest
-from werkzeug.test import TestResponse
 
 from tests import handmade
 from tests.serve.pages import strange
-from tests.serve.pages.strange import put
-from tests.serve.pages.test_shown import BROWSER, Seen
+from tests.serve.pages.strange import page, put
+from tests.serve.pages.test_shown import Seen
 from tests.serve.writing import Writer, writer
-
-
-def page(writable: Writer, path: str) -> TestResponse:
-    """A page that must be there, whole, with links that are some."""
-    response = writable.client.get(path, headers=BROWSER)
-    assert response.status_code == 200, response.text
-    assert all(link.startswith(("/", "#", "http")) for link in Seen(response.text).links())
-    return response
 
 
 def marked(text: str) -> list[str]:
@@ -47,6 +38,8 @@ def test_a_former_role_is_never_called_a_role(writable: Writer) -> None:
     assert "Acme: former boss" in person
     data = json.loads(Seen(person).data[0])
     assert data["memberOf"][0]["roleName"] == "former boss"
+    assert "boss,former boss," not in writable.client.get("/people.csv").text
+    assert writable.client.get("/people?format=json").json["results"]["bindings"][0]["roles"]["value"] == "former boss"
 
 
 def test_words_of_another_article_are_no_words_of_this_one(writable: Writer) -> None:
@@ -166,6 +159,8 @@ def test_pages_are_of_all_graphs_whatever_the_default_is(tmp_path: object, defau
     assert 'Statements <span class="quiet">1</span>' in text
     assert "kg:holder" in page(writable, "/person/jane?view=triples").text
     assert "role/jane/boss" in writable.client.get("/person/jane.nt").text
+    for path in ("/people", "/people.csv", "/search?q=jane", "/"):
+        assert "Doe" in page(writable, path).text
 
 
 def test_the_kind_of_a_thing_is_not_in_the_base_iri(tmp_path: object) -> None:
@@ -181,68 +176,6 @@ def test_who_is_spoken_to_is_not_spoken_about(writable: Writer) -> None:
     assert "by: was spoken about by" in page(writable, "/person/it").text
 
 
-def many(number: int, each: str) -> str:
-    """So many facts of which {n} is the number."""
-    return "\n".join(each.replace("{n}", str(n)) for n in range(number))
-
-
-def test_what_is_too_much_for_a_page_is_said_and_leads_to_the_list(writable: Writer) -> None:
-    put(
-        writable,
-        many(
-            51, ":role\\/{n} a kg:Role ; kg:title 't{n}' ; kg:holder :person\\/p ; kg:organisation :organisation\\/o ."
-        )
-        + many(51, ":measure\\/{n} a kg:Measure ; kg:text 'm{n}' ; kg:agent :person\\/p .")
-        + many(13, ":statement\\/to{n} a kg:Statement ; kg:text 's{n}' ; kg:about :person\\/p .")
-        + many(51, ":person\\/p kg:reportedIn :article\\/{n} ."),
-    )
-    text = page(writable, "/person/p").text
-    who = f"{handmade.BASE}person/p"
-    lists = {
-        "All roles": "roles?person",
-        "All measures": "measures?agent",
-        "All statements about p": "statements?about",
-        "All 51 articles": "articles?mentions",
-    }
-    for words, address in lists.items():
-        [link] = re.findall(f'<a href="/([^"]*)">{words}</a>', text)
-        assert html.unescape(link) == f"{address}={who.replace(':', '%3A')}"
-        assert page(writable, f"/{html.unescape(link)}")
-    assert text.count('class="fact measure"') == 50
-    assert "All people with a role here" in page(writable, "/organisation/o").text
-    put(writable, ":measure\\/1 a kg:Measure ; kg:text 'm' ; kg:agent :person\\/p .")
-    assert "All" not in page(writable, "/person/p").text
-
-
-def test_many_topics_do_not_hide_the_other_filters(writable: Writer) -> None:
-    put(
-        writable,
-        many(60, ":statement\\/{n} kg:speaker :person\\/p ; kg:about :person\\/x{n} .")
-        + many(60, ":statement\\/y{n} kg:speaker :person\\/p ; kg:about :person\\/x{n} .")
-        + ":statement\\/1 kg:mode kg:Mixed ; kg:speechAct kg:Denying .",
-    )
-    text = page(writable, "/person/p").text
-    assert "mixed (1)" in text
-    assert "denying (1)" in text
-    chosen = page(writable, f"/person/p?about={handmade.BASE}person/x59").text
-    assert f'<option value="{handmade.BASE}person/x59" selected>' in chosen
-    assert chosen.count('class="fact statement"') == 2
-
-
-def test_beyond_the_last_statement_the_way_back_is_to_statements(writable: Writer) -> None:
-    put(writable, many(3, ":statement\\/{n} kg:speaker :person\\/p ; kg:text 'it' ."))
-    text = page(writable, "/person/p?offset=99").text
-    assert "No more." in text
-    assert 'href="/person/p?offset=0#statements"' in text
-
-
-def test_triples_that_are_not_shown_are_not_passed_over_in_silence(writable: Writer) -> None:
-    put(writable, many(501, ":person\\/p kg:reportedIn :article\\/{n} ."))
-    assert "the first 500 are shown" in page(writable, "/person/p?view=triples").text
-    put(writable, many(500, ":person\\/p kg:reportedIn :article\\/{n} ."))
-    assert "are shown" not in page(writable, "/person/p?view=triples").text
-
-
 def test_what_a_role_is_paid_is_on_its_pages(writable: Writer) -> None:
     fee = f"<{handmade.BASE}article/z#amount=0,1> a kg:Amount ; kg:value 20 ; kg:currency 'GBP' ; kg:change :up ."
     role = ":role\\/z a kg:Role ; kg:title 'boss' ; kg:holder :person\\/p ; kg:amount <{}article/z#amount=0,1> ."
@@ -253,3 +186,19 @@ def test_what_a_role_is_paid_is_on_its_pages(writable: Writer) -> None:
     )
     for path in ("/role/z", "/person/p", "/article/z"):
         assert "20 GBP → 45" in page(writable, path).text
+
+
+def test_what_has_no_page_is_named_without_a_link(writable: Writer) -> None:
+    put(
+        writable,
+        """
+        <urn:x:article> a kg:Article ; schema:headline "Elsewhere" ; schema:articleBody "It was said." .
+        <urn:x:person> a kg:Person, kg:Agent ; rdfs:label "Somebody" ; kg:reportedIn <urn:x:article> .
+        :statement\\/z a kg:Statement ; kg:speaker <urn:x:person> ; kg:about :person\\/p ; kg:text "it" ;
+            kg:reportedIn <urn:x:article> ; kg:evidence <urn:x:article#char=0,2> .
+        :person\\/p a kg:Person, kg:Agent ; rdfs:label "Me" ; kg:reportedIn <urn:x:article> .
+        """,
+        "article/z",
+    )
+    for path in ("/", "/statement/z", "/person/p", "/statements", "/people", "/articles"):
+        assert "Somebody" in page(writable, path).text or "Elsewhere" in page(writable, path).text
