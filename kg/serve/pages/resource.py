@@ -15,9 +15,10 @@ from kg.serve.pages.fetch import about
 from kg.serve.pages.shown import Alternates, agent_page, article_page, fact_page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, read, reply, site, wanted
-from kg.serve.tables import MAX_ROWS, Cell, Table, ask, link, short, table
+from kg.serve.tables import MAX_ROWS, Cell, Table, link, short, table
 from kg.serve.tasks import Dump, HasGraph
 from kg.sparql import fill
+from kg.vocab import RDFS, SCHEMA
 
 resources = Blueprint("resources", __name__)
 
@@ -60,6 +61,7 @@ def _alternates(iri: str) -> list[tuple[Media, str]]:
 
 KNOWN = "SELECT ?p { { $iri ?p ?o } UNION { ?s ?p $iri } } LIMIT 1"
 DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UNION { ?s ?q $iri } }"""
+LABEL = f"SELECT (MIN(STR(?o)) AS ?label) WHERE {{ $iri <{RDFS.label}>|<{SCHEMA.headline}> ?o }}"
 OUTGOING = f"SELECT DISTINCT ?p ?o WHERE {{ $iri ?p ?o }} ORDER BY ?p ?o LIMIT {MAX_ROWS + 1}"
 INCOMING = f"SELECT DISTINCT ?p ?s WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {MAX_ROWS + 1}"
 
@@ -83,9 +85,7 @@ def _known(iri: str) -> bool:
 
 def _description(iri: str) -> dict[str, object]:
     """What a resource's page shows: its values, and what refers to it, each grouped by property."""
-    label = next(
-        (row["o"] for row in ask(_about(iri, OUTGOING)) if row["p"].endswith(("#label", "/headline"))), short(iri)
-    )
+    label = about(LABEL, iri)[0].get("label") or short(iri)
     outgoing = table(site().of_all(_about(iri, OUTGOING)))
     incoming = table(site().of_all(_about(iri, INCOMING)))
     cut = MAX_ROWS if outgoing.more or incoming.more else 0
