@@ -141,7 +141,9 @@ def test_any_iri_has_a_page_and_its_links_lead_to_it(writable: Writer, name: str
     [triples] = [link for link in Seen(found).links() if link.endswith("?view=triples")]
     rest = page(writable, triples)
     assert "What refers to it" in rest.text
-    for link in [link for link in Seen(rest.text).links() if link.endswith((".ttl", ".nt"))]:
+    for link in [
+        link for link in Seen(rest.text).links() if link.endswith((".ttl", ".nt")) and link != html.unescape(href)
+    ]:
         assert f'<{link}>; rel="alternate"' in rest.headers["Link"]
         data = writable.client.get(link)
         assert data.status_code == 200
@@ -211,7 +213,7 @@ def test_what_is_too_much_for_a_page_is_said_and_leads_to_the_list(writable: Wri
     assert text.count('class="fact measure"') == 50
     assert "All people with a role here" in page(writable, "/organisation/o").text
     put(writable, ":measure\\/1 a kg:Measure ; kg:text 'm' ; kg:agent :person\\/p .")
-    assert "All" not in page(writable, "/person/p").text
+    assert ">All " not in page(writable, "/person/p").text
 
 
 def test_many_topics_do_not_hide_the_other_filters(writable: Writer) -> None:
