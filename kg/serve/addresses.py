@@ -77,6 +77,15 @@ WHICH = (
 DIRECT = Param("path", "the address is the graph's IRI", "path", required=True)
 TYPED = (Param("graph", "RDF as text"), Param("syntax", "its format", choices=tuple(each.name for each in GRAPHS)))
 ANSWERS = (*RESULT_TYPES, *GRAPH_TYPES, PAGE)
+ON_A_PAGE = (
+    *(
+        Param(each.name, f"on the page, only statements with this {each.title.lower()}", choices=each.codes)
+        for each in LISTINGS["statements"].filters
+        if each.codes
+    ),
+    Param("about", "on the page, only statements about this", format="iri"),
+    Param("offset", "on the page, statements to skip"),
+)
 
 
 def graph_store(where: tuple[Param, ...]) -> Operations:
@@ -118,7 +127,9 @@ def resource(kind: str) -> Operations:
         "path",
         required=True,
     )
-    return {"get": Operation(f"What is known of one {kind}", (*GRAPH_TYPES, PAGE), (path,), errors=(*READ, 404))}
+    view = Param("view", "on the page, all that the graph says instead", choices=("triples",))
+    params = (path, view, *(ON_A_PAGE if kind in ("person", "organisation") else ()))
+    return {"get": Operation(f"What is known of one {kind}", (*GRAPH_TYPES, PAGE), params, errors=(*READ, 404))}
 
 
 def listing(each: Listing) -> dict[str, Operations]:

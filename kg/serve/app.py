@@ -26,6 +26,7 @@ from kg.serve.named import named
 from kg.serve.negotiate import media_type
 from kg.serve.observe import observe
 from kg.serve.pages.attempt import attempts
+from kg.serve.pages.documents import meaning, own_vocabulary
 from kg.serve.pages.listing import lists
 from kg.serve.pages.resource import resources
 from kg.serve.pages.search import search
@@ -69,7 +70,8 @@ def create_app(store: Store | None, settings: Settings, engine: Engine | None = 
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, **PROXY)  # type: ignore[method-assign]
     app.url_map.strict_slashes = False
-    app.jinja_env.filters |= {"link": link, "media": media_type}
+    app.jinja_env.filters |= {"link": link, "media": media_type, "meaning": meaning}
+    app.jinja_env.globals["vocabulary"] = own_vocabulary
     for blueprint in (protocol, graphstore, documents, start, lists, search, resources, named, shacl, attempts):
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, problem_reply)

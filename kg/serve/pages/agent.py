@@ -18,7 +18,7 @@ from kg.serve.pages.facts import (
     thing,
 )
 from kg.serve.pages.known import Known
-from kg.vocab import KG, RDFS, SCHEMA, SKOS
+from kg.vocab import KG, RDFS, SCHEMA, SKOS, XSD
 
 STATEMENTS = 20  # on one page
 MOST = 50  # roles, measures, articles
@@ -29,8 +29,11 @@ STATEMENT = f"""?f <{KG.speaker}> $iri .
   FILTER($act = "" || EXISTS {{ ?f <{KG.speechAct}> ?a FILTER(STRENDS(STR(?a), CONCAT("#", $act))) }})
   FILTER($about = "" || EXISTS {{ ?f <{KG.about}> ?x FILTER(STR(?x) = $about) }})"""
 NEWEST = f"""OPTIONAL {{ ?f <{KG.reportedIn}>/<{SCHEMA.datePublished}> ?day }}"""
+# Facts of the newest articles first, those of an article in the order of its text: IRIs end in /begin-end.
+ORDER = f"""DESC(?newest) REPLACE(STR(?f), "[^/]*$", "")
+  <{XSD.base}integer>(REPLACE(STR(?f), "^.*/([0-9]+)-[0-9]+$", "$1")) ?f"""
 SAID = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ {STATEMENT} {NEWEST} }}
-GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {STATEMENTS} OFFSET $offset"""
+GROUP BY ?f ORDER BY {ORDER} LIMIT {STATEMENTS} OFFSET $offset"""
 HOW_MANY = f"SELECT (COUNT(DISTINCT ?f) AS ?n) WHERE {{ {STATEMENT} }}"
 CHOICES = f"""SELECT ?kind ?x (COUNT(DISTINCT ?f) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
   ?f <{KG.speaker}> $iri OPTIONAL {{ ?f <{KG.reportedIn}> ?article }}
@@ -41,11 +44,11 @@ ROLES = f"""SELECT DISTINCT ?f WHERE {{
   {{ ?f <{KG.holder}> $iri }} UNION {{ ?f <{KG.organisation}> $iri }} FILTER EXISTS {{ ?f a <{KG.Role}> }}
 }} ORDER BY ?f LIMIT {MOST + 1}"""
 MEASURES = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{ ?f <{KG.agent}> $iri . {NEWEST} }}
-GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {MOST + 1}"""
+GROUP BY ?f ORDER BY {ORDER} LIMIT {MOST + 1}"""
 SPOKEN_OF = f"""SELECT ?f (MAX(STR(?day)) AS ?newest) WHERE {{
   {{ ?f <{KG.about}> $iri }} UNION {{ ?f <{KG.addressee}> $iri }}
   FILTER NOT EXISTS {{ ?f <{KG.speaker}> $iri }} {NEWEST}
-}} GROUP BY ?f ORDER BY DESC(?newest) ?f LIMIT {SOME + 1}"""
+}} GROUP BY ?f ORDER BY {ORDER} LIMIT {SOME + 1}"""
 TOGETHER = f"""SELECT ?x (COUNT(DISTINCT ?article) AS ?n) (MAX(STR(?article)) AS ?in) WHERE {{
   {{ SELECT DISTINCT ?article WHERE {{
     $iri <{KG.reportedIn}> ?article OPTIONAL {{ ?article <{SCHEMA.datePublished}> ?day }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from flask import Response
@@ -17,6 +18,23 @@ Contents = list[tuple[str, str, list[tuple[str, str]]]]  # a title, where it lea
 def own_shapes() -> Shapes:
     """The shapes of this server."""
     return shapes(resources.folder("shapes") / "kg.ttl")
+
+
+@cache
+def own_vocabulary() -> Vocabulary:
+    """The ontology of this server."""
+    return vocabulary(resources.folder("ontology") / "kg.ttl", own_shapes())
+
+
+def meaning(name: str) -> str:
+    """What the ontology says of a term such as Mixed; "" where it does not have it."""
+    return _meanings().get(name, "")
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    it = own_vocabulary()
+    return {one.id: one.comment for each in (it.classes, *it.properties, *it.lists) for one in each.entries}
 
 
 def ontology_page(path: Path) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from kg.iri import is_absolute
@@ -67,7 +67,8 @@ def _title(fact: Fact) -> str:
             words = f"{fact.holder.label}, {fact.post}"
         case StatementFact():
             speakers = ", ".join(each.label for each in fact.speakers) or fact.words
-            words = f"{speakers} {fact.cue}: {shorten(fact.text, MAX_TITLE, placeholder=' …')}"
+            text = shorten(fact.text, MAX_TITLE, placeholder=" …")
+            words = f"{speakers} {fact.cue}: {replace(fact, text=text).said}"
         case MeasureFact():
             words = fact.label or fact.text
     return words.strip(" :,?") or fact.iri.rpartition("/")[2]

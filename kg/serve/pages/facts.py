@@ -115,6 +115,11 @@ class StatementFact(Fact):
     cue_spans: tuple[Passage, ...]
 
     @property
+    def said(self) -> str:
+        """What was said, in quotation marks where all of it is the speaker's own words."""
+        return f"“{self.text}”" if self.mode == "Direct" and self.text else self.text
+
+    @property
     def anchor(self) -> Passage | None:
         """Where what is said begins, rather than who says it."""
         return self.content[0] if self.content else next(iter(self.evidence), None)
@@ -122,14 +127,15 @@ class StatementFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class MeasureFact(Fact):
-    """A step that somebody takes, plans, or is asked to take."""
+    """A step that somebody takes, plans, or is asked to take. `stated_in` are the statements from which alone it is
+    known, each by who makes it."""
 
     label: str
     text: str
     agents: tuple[Thing, ...]
     status: str
     amounts: tuple[AmountFact, ...]
-    stated_in: tuple[str, ...]
+    stated_in: tuple[Thing, ...]
     date: str
     places: tuple[str, ...]
 

@@ -19,8 +19,8 @@ LINKS = (
 )  # fmt: skip
 NAMES = (
     RDF.type, RDFS.label, KG.title, KG.tenure, KG.organisation, KG.value, KG.maxValue, KG.currency, KG.unit, KG.bound,
-    KG.per, KG.change, KG.evidence, NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext, SCHEMA.headline,
-    SCHEMA.datePublished, SCHEMA.publisher,
+    KG.per, KG.speaker, KG.speakerText, KG.change, KG.evidence, NIF.beginIndex, NIF.endIndex, NIF.anchorOf,
+    NIF.referenceContext, SCHEMA.headline, SCHEMA.datePublished, SCHEMA.publisher,
 )  # fmt: skip
 HOPS = 3  # from a statement to its speaker's role, to the role's organisation; from a measure to an amount's words
 AT_ONCE = 500  # resources in one question

@@ -17,7 +17,7 @@ EXAMPLE = """\
 PREFIX kg: <https://w3id.org/newskg/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
-SELECT ?speaker ?cue ?text WHERE {
+SELECT DISTINCT ?speaker ?cue ?text WHERE {
   ?statement a kg:Quotation ;
              kg:speaker/rdfs:label ?speaker ;
              kg:cue ?cue ;

@@ -74,10 +74,16 @@ def measure(known: Known, iri: str) -> MeasureFact:
         agents=things(known, iri, KG.agent),
         status=local(known.one(iri, KG.status)),
         amounts=_amounts(known, iri),
-        stated_in=tuple(sorted(known.all(iri, KG.statedIn))),
+        stated_in=tuple(_by_speaker(known, each) for each in sorted(known.all(iri, KG.statedIn))),
         date=known.one(iri, KG.date),
         places=tuple(known.all(iri, KG.place)),
     )
+
+
+def _by_speaker(known: Known, statement: str) -> Thing:
+    """A statement, by who makes it."""
+    speakers = ", ".join(each.label for each in things(known, statement, KG.speaker))
+    return Thing(statement, speakers or known.one(statement, KG.speakerText) or "somebody", "Statement")
 
 
 def amount(known: Known, iri: str) -> AmountFact:

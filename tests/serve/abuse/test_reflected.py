@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 ELEMENTS = frozenset(
     "a article aside b blockquote body button circle code dd desc details div dl dt footer form g h1 h2 h3 h4 head header html "
-    "input label li line link main mark meta nav option p path polygon pre rect section select small span strong summary svg table tbody "
+    "i input label li line link main mark meta nav option p path polygon pre rect section select small span strong summary svg table tbody "
     "td text textarea th thead time title tr ul".split()
 )
 HEADERS = frozenset(

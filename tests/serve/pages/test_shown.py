@@ -15,7 +15,7 @@ from kg.serve.app import create_app
 from kg.serve.pages.shown import unstored_page
 from kg.settings import Settings
 from kg.store import Store, serialize
-from kg.vocab import KG, RDF, SCHEMA, ArticleGraph, Iri
+from kg.vocab import KG, RDF, RDFS, SCHEMA, ArticleGraph, Iri, Literal
 from tests import handmade
 from tests.serve.pages import hostile
 from tests.serve.writing import Writer
@@ -173,15 +173,6 @@ def test_triples_of_a_thing_as_a_table(client: FlaskClient) -> None:
     assert "kg:holder" in text
 
 
-def test_a_measure_says_from_which_statement_it_is_known_and_an_amount_what_it_becomes(client: FlaskClient) -> None:
-    article = handmade.graph()
-    measure, statement = next((s, str(value)) for s, verb, value in article.triples if verb == KG.statedIn)
-    link = "/" + statement.removeprefix(handmade.BASE)
-    for iri in (measure, article.name):
-        assert f'<a href="{link}">known from a statement</a>' in get(client, iri).text
-    assert "20 GBP → 45 GBP per week" in get(client, article.name).text
-
-
 def test_a_text_that_is_not_stored_leads_nowhere_but_into_itself() -> None:
     with Store.open() as store:
         app = create_app(store, Settings())
@@ -205,3 +196,52 @@ def test_without_a_text_and_in_the_default_graph_facts_are_shown_all_the_same(wr
     assert "The text is not kept here" in get(writable.client, statement).text
     article = writable.client.get("/" + graph.name.removeprefix(handmade.BASE) + ".nt").text
     assert f"<{graph.name}> <{SCHEMA.headline}>" in article
+
+
+def test_words_are_in_quotation_marks_where_they_are_the_speakers_own(client: FlaskClient) -> None:
+    text = get(client, handmade.graph().name).text
+    said = dict(re.findall(r'<a class="words"[^>]*>([^<]*)</a></blockquote>\s*<p class="tags"><span[^>]*>(\w+)', text))
+    assert {"direct", "indirect", "mixed"} <= set(said.values())
+    assert all((words[0], words[-1]) == ("“", "”") for words, mode in said.items() if mode == "direct")
+    assert not any(words.startswith("“") and words.endswith("”") for words, mode in said.items() if mode != "direct")
+
+
+def test_a_measure_says_by_whose_statement_it_is_known_and_an_amount_what_it_becomes(client: FlaskClient) -> None:
+    graph = handmade.graph()
+    speaker = {str(s): str(value) for s, verb, value in graph.triples if verb == KG.speaker}
+    label = [(str(s), o.value) for s, verb, o in graph.triples if verb == RDFS.label and isinstance(o, Literal)]
+    measure, statement = next((s, str(value)) for s, verb, value in graph.triples if verb == KG.statedIn)
+    link, name = "/" + statement.removeprefix(handmade.BASE), dict(label)[speaker[statement]]
+    for iri in (measure, graph.name):
+        assert f'according to <a href="{link}">{name}</a>' in get(client, iri).text
+    assert "20 GBP → 45 GBP per week" in get(client, graph.name).text
+
+
+def test_who_held_a_role_before_is_called_so(client: FlaskClient) -> None:
+    former = next(s for s, verb, value in handmade.graph().triples if verb == KG.tenure and value == KG.Former)
+    page = Seen(get(client, former).text)
+    assert "former" in page.text.partition("Skip to the content")[2].partition(handmade.HEADLINE)[0]
+    assert "former" in json.loads(page.data[0])["roleName"]
+
+
+def test_statements_stand_in_the_order_of_the_text() -> None:
+    who, article = Iri(handmade.BASE + "person/x"), Iri(handmade.BASE + "article/a")
+    said = [Iri(f"{handmade.BASE}statement/a/{place}") for place in ("9-40", "100-120", "1000-1100")]
+    triples = tuple((each, verb, value) for each in said for verb, value in (
+        (RDF.type, KG.Statement), (KG.speaker, who), (KG.reportedIn, article), (KG.text, Literal("It is so"))
+    ))  # fmt: skip
+    with Store.open() as store:
+        store.replace(ArticleGraph(article, ((article, RDF.type, KG.Article), (who, RDF.type, KG.Person), *triples)))
+        text = get(create_app(store, Settings()).test_client(), who).text
+    assert re.findall(r'href="/statement/a/([^"]*)"', text) == ["9-40", "100-120", "1000-1100"]
+
+
+def test_the_words_of_the_cards_are_explained_where_they_stand(client: FlaskClient) -> None:
+    graph = handmade.graph()
+    for page in (graph.name, handmade.BASE + "person/margaret-okafor"):
+        seen = Seen(get(client, page).text)
+        titles = {given["title"] for tag, given in seen.elements if tag == "span" and "title" in given}
+        assert "None of the content stands in quotation marks." in titles
+        assert "" not in titles
+        assert "How sure the program is of the fact" in seen.text
+        assert "/ontology#Mode" in seen.links()
