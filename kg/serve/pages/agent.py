@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.serve.pages import fetch, reading
@@ -75,6 +76,15 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Somebody in the same articles, with how many there are; `where` tells those of one name apart: a headline."""
+
+    thing: Thing
+    number: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """The filters of the statements and the place in them; "" chooses all."""
 
@@ -97,7 +107,7 @@ class AgentView:
     options: Mapping[str, Sequence[Option]]
     spoken_of: tuple[StatementFact, ...]
     measures: tuple[MeasureFact, ...]
-    together: tuple[tuple[Thing, int], ...]
+    together: tuple[Together, ...]
     articles: tuple[Source, ...]
     article_count: int
     cut: frozenset[str]  # the parts of which there is more than is shown
@@ -114,7 +124,8 @@ def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
     counted, together = fetch.about(CHOICES, iri), fetch.about(TOGETHER, iri)
     articles = [row["g"] for row in fetch.about(ARTICLES, iri)]
     around = [(row["x"], row.get("in", "")) for row in (*counted, *together) if row.get("kind", "about") == "about"]
-    names = fetch.names([*around, *((each, each) for each in articles)])
+    told = {*articles, *(article for _, article in around if article)}
+    names = fetch.names([*around, *((each, each) for each in told)])
     roles = tuple(reading.role(known, each) for each in held)
     me = thing(own, iri)
     return AgentView(
@@ -127,7 +138,7 @@ def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
         options=_options(counted, names),
         spoken_of=tuple(reading.statement(known, each) for each in spoken_of),
         measures=tuple(reading.measure(known, each) for each in done),
-        together=tuple((thing(names, row["x"]), int(row["n"])) for row in together),
+        together=tuple(_together(together, names)),
         articles=newest_first(source(names, each) for each in articles),
         article_count=int(fetch.about(IN_ALL, iri)[0]["n"]),
         cut=frozenset(name for name, (_, most) in PARTS.items() if len(found[name]) > most),
@@ -136,6 +147,14 @@ def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:
 
 def _facts(rows: Sequence[Mapping[str, str]]) -> list[str]:
     return [row["f"] for row in rows]
+
+
+def _together(rows: Sequence[Mapping[str, str]], names: Known) -> Iterator[Together]:
+    """Who is in the same articles: "the government" of one article is not that of another."""
+    found = [(thing(names, row["x"]), int(row["n"]), row.get("in", "")) for row in rows]
+    labels = Counter(who.label for who, _, _ in found)
+    for who, number, article in found:
+        yield Together(who, number, source(names, article).headline if labels[who.label] > 1 else "")
 
 
 def _options(rows: Sequence[Mapping[str, str]], names: Known) -> dict[str, list[Option]]:

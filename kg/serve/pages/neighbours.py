@@ -14,6 +14,7 @@ MOST = 14  # in one picture
 SIZE = WIDTH, HEIGHT = 760, 400
 RADIUS_X, RADIUS_Y = 215, 150
 LABEL = 26  # characters
+GAP = 10  # between a point and its label
 INNER, OUTER = 0.16, 0.92  # of the line between two points that is drawn
 
 
@@ -37,6 +38,13 @@ class Placed:
     line: tuple[int, int, int, int]
 
     @property
+    def label_at(self) -> tuple[int, int]:
+        """Where the label begins, ends or has its middle, as `anchor` says: outside of the point."""
+        beside = {"start": GAP, "end": -GAP, "middle": 0}[self.anchor]
+        below = GAP // 2 if beside else 2 * GAP if self.y > HEIGHT / 2 else -GAP
+        return self.x + beside, self.y + below
+
+    @property
     def label(self) -> str:
         """The name, short enough for the picture."""
         name = self.tie.thing.label
@@ -58,7 +66,7 @@ def _all(view: AgentView) -> Iterator[Tie]:
     for each in view.statements:
         yield from (Tie(who, "speech", "spoke to") for who in each.addressees)
     yield from _speaking(view.thing.iri, view.statements, view.spoken_of)
-    yield from (Tie(who, "together", "was mentioned with") for who, _ in view.together)
+    yield from (Tie(who, "together", "was mentioned with") for who in (each.thing for each in view.together))
 
 
 def _speaking(me: str, own: Iterable[StatementFact], others: Iterable[StatementFact]) -> Iterator[Tie]:
