@@ -10,11 +10,13 @@ from kg.serve.listing.model import Cell, Column, Filter, Kind, Listing
 LABEL = "{ SELECT ?it (MIN(LCASE(STR(?label))) AS ?k) { ?it rdfs:label ?label } GROUP BY ?it }"
 DAY = "BIND(SUBSTR(STR(?time), 1, 10) AS ?it)"
 CODE = 'BIND(STRAFTER(STR(?concept), "#") AS ?it)'
-POST = (  # a title, with its tenure where that is not the current one
-    "OPTIONAL { ?it kg:tenure ?tenure FILTER(?tenure != kg:Current) } "
-    'BIND(CONCAT(IF(BOUND(?tenure), CONCAT(LCASE(STRAFTER(STR(?tenure), "#")), " "), ""), STR(?title)) AS ?name)'
-)
-NAME = "OPTIONAL { ?it rdfs:label ?name }"
+# Each thing once, then its least name: who is in a thousand articles has a name in as many graphs, and what names them
+# stands in as many: a million ways from one to the other. LATERAL is SEP-0006, which Oxigraph knows.
+NAME = "LATERAL { OPTIONAL { SELECT ?it (MIN(STR(?label)) AS ?name) WHERE { ?it rdfs:label ?label } GROUP BY ?it } }"
+# A title, with its tenure where that is not the current one.
+POST = """LATERAL { SELECT DISTINCT ?it ?title WHERE { ?it kg:title ?title } }
+  LATERAL { OPTIONAL { SELECT DISTINCT ?it ?tenure WHERE { ?it kg:tenure ?tenure FILTER(?tenure != kg:Current) } } }
+  BIND(CONCAT(IF(BOUND(?tenure), CONCAT(LCASE(STRAFTER(STR(?tenure), "#")), " "), ""), STR(?title)) AS ?name)"""
 
 
 def _article(path: str) -> tuple[Column, Column]:
@@ -45,7 +47,12 @@ def _of_article(path: str) -> tuple[Filter, ...]:
 
 def _things(name: str, title: str, pattern: str) -> Column:
     """Things shown and sorted by their labels."""
-    return Column(name, title, f"{pattern} {NAME}", Cell.THINGS, f"{pattern} {LABEL}")
+    return Column(name, title, f"{_once(pattern)} {NAME}", Cell.THINGS, f"{_once(pattern)} {LABEL}")
+
+
+def _once(pattern: str, *variables: str) -> str:
+    """What a pattern reaches, each once, however many graphs say so."""
+    return f"{{ SELECT DISTINCT ?row {' '.join(variables) or '?it'} WHERE {{ {pattern} }} }}"
 
 
 def _count(name: str, title: str, pattern: str) -> Column:
@@ -225,13 +232,15 @@ def _agents(name: str, title: str, one: str, kind: str, roles: tuple[Column, Fil
 
 
 PEOPLE = _agents("people", "People", "person", "kg:Person", (
-    Column("roles", "Roles", f"?it kg:holder ?row ; kg:title ?title {POST}", Cell.THINGS,
-           f"?it kg:holder ?row ; kg:title ?title {POST} BIND(LCASE(?name) AS ?k)"),
-    Filter("organisation", "Organisation", Kind.THING, "?role kg:holder ?row ; kg:organisation $it", BY_NAME),
+    Column("roles", "Roles", f"{_once('?it kg:holder ?row')} {POST}", Cell.THINGS,
+           f"{_once('?it kg:holder ?row')} {POST} BIND(LCASE(?name) AS ?k)"),
+    Filter("organisation", "Organisation", Kind.THING,
+           f"{_once('?role kg:holder ?row', '?role')} ?role kg:organisation $it", BY_NAME),
 ))  # fmt: skip
 ORGANISATIONS = _agents("organisations", "Organisations", "organisation", "kg:Organisation", (
-    _things("people", "People with roles", "?role kg:organisation ?row ; kg:holder ?it ."),
-    Filter("person", "Person with a role", Kind.THING, "?role kg:organisation ?row ; kg:holder $it", BY_NAME),
+    _things("people", "People with roles", f"{_once('?role kg:organisation ?row', '?role')} ?role kg:holder ?it"),
+    Filter("person", "Person with a role", Kind.THING,
+           f"{_once('?role kg:organisation ?row', '?role')} ?role kg:holder $it", BY_NAME),
 ))  # fmt: skip
 
 LISTINGS = {

@@ -51,7 +51,7 @@ def rows(wish: Wish) -> str:
 
 def values(wish: Wish) -> str:
     """The same rows with one solution for each value: ?row, ?column, and ?it with ?shown, or ?number where things are
-    counted. A row without any value has one solution, too."""
+    counted. Each row has one solution more, in which ?column is ""."""
     return f"{PROLOGUE}{_values(wish)} {IN_CELL.replace('BY', f'BY {_order(wish)}')}"
 
 
@@ -171,7 +171,7 @@ def _values(wish: Wish) -> str:
     more = f"({shown} AS ?shown) (SUBSTR({shown}, 1, {PIECE}) AS ?first) (COUNT(DISTINCT ?one) AS ?number)"
     return f"""SELECT {order} ?column ?it {more} WHERE {{
 {{ {_page(wish)} }}
-OPTIONAL {{ {parts} }}
+LATERAL {{ {parts} UNION {{ BIND("" AS ?column) }} }}
 }} GROUP BY {order} ?column ?it"""
 
 

@@ -47,7 +47,7 @@ def rows(wish: Wish) -> list[Row]:
     found: dict[str, dict[str, list[Value]]] = {}
     for each in document["results"]["bindings"]:
         cells = found.setdefault(each["row"]["value"], {})
-        if "column" in each:
+        if each["column"]["value"]:
             cells.setdefault(each["column"]["value"], []).append(_value(each))
     return [Row(iri, {name: tuple(values) for name, values in cells.items()}) for iri, cells in found.items()]
 
