@@ -195,3 +195,10 @@ def test_every_page_has_the_search_and_says_where_one_is(client: FlaskClient) ->
     for path in ("/", "/statements", "/queries", "/nothing-here", "/sparql"):
         assert 'role="search"' in client.get(path, headers=BROWSER).text
     assert '<a href="/statements" aria-current="page">' in client.get("/statements?q=x", headers=BROWSER).text
+
+
+def test_a_hit_says_how_it_is_meant(client: FlaskClient) -> None:
+    [measure] = groups(client, "safer shores")["Measures"]
+    assert "Announced" in measure["beside"].split(" · ")
+    [statement] = groups(client, "inquest")["Statements"]
+    assert "Indirect" in statement["beside"].split(" · ")

@@ -28,8 +28,8 @@ BEST = 10  # of each group
 GROUPS = ("articles", "statements", "measures")  # beside people and organisations, whose order is one of names
 BESIDE = {
     "articles": ("publisher", "published"),
-    "statements": ("speaker", "published"),
-    "measures": ("agent", "published"),
+    "statements": ("speaker", "mode", "published"),
+    "measures": ("agent", "status", "published"),
 }
 # A name that is the words, begins with them, has a word that begins with them, or just has them.
 NAMES = """SELECT ?it ?best ?person (MIN(STR(?label)) AS ?name) WHERE {

@@ -70,3 +70,15 @@ def test_triples_that_are_not_shown_are_not_passed_over_in_silence(writable: Wri
     assert "the first 500 are shown" in page(writable, "/person/p?view=triples").text
     put(writable, many(500, ":person\\/p kg:reportedIn :article\\/{n} ."))
     assert "are shown" not in page(writable, "/person/p?view=triples").text
+
+
+def test_a_cell_of_a_list_has_no_more_than_anybody_reads(writable: Writer) -> None:
+    put(
+        writable,
+        ":person\\/p a kg:Person ; rdfs:label 'P' . :role\\/r a kg:Role ; kg:title 't' ; kg:holder :person\\/p ."
+        + many(60, ":role\\/r kg:reportedIn :article\\/{n} . :article\\/{n} schema:headline 'Headline {n}' ."),
+    )
+    text = page(writable, "/roles").text
+    assert "57 more" in text
+    assert "and 17 others, which the csv has" in text
+    assert text.count(">Headline ") == 43
