@@ -191,6 +191,7 @@ def test_a_graph_without_triples_is_one_without_rows(at_editor: Page) -> None:
 def test_what_an_answer_says_is_never_markup(at_editor: Page) -> None:
     run(at_editor, 'SELECT ("<img src=/x onerror=alert(1)>" AS ?x) (<javascript:alert(1)> AS ?y) ("{{x}}" AS ?z) {}')
     row = at_editor.locator(".yasr tbody tr")
+    expect(row).to_have_count(1)
     assert row.locator("td").all_inner_texts() == ["<img src=/x onerror=alert(1)>", "javascript:alert(1)", "{{x}}"]
     expect(row.locator("a, img")).to_have_count(0)
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from kg.iri import is_absolute
 from kg.serve.conditional import conditional
-from kg.serve.html import EXTENSIONS, by_extension, page
+from kg.serve.html import by_extension, page
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media
 from kg.serve.pages.fetch import about
 from kg.serve.pages.shown import Alternates, agent_page, article_page, fact_page
@@ -22,6 +22,8 @@ from kg.vocab import RDFS, SCHEMA
 
 resources = Blueprint("resources", __name__)
 
+FORMATS = (*GRAPHS, HTML)
+NAMES = frozenset({"json", *(media.name for media in FORMATS)})  # extensions that mean one of them
 KINDS = ("article", "person", "organisation", "role", "statement", "measure", "activity")
 VIEWS: Mapping[str, Callable[[str, Alternates], Response]] = {
     "article": article_page, "person": agent_page, "organisation": agent_page,
@@ -31,10 +33,20 @@ VIEWS: Mapping[str, Callable[[str, Alternates], Response]] = {
 
 @resources.get(f"/<any({','.join(KINDS)}):kind>/<path:rest>")
 def resource(kind: str, rest: str) -> Response:
-    iri, choice = _resource(f"{site().settings.base_iri}{kind}/{rest}")
-    response = conditional(lambda: _described(iri, kind, choice), choice, iri, request.query_string)
+    iri = f"{site().settings.base_iri}{kind}/{rest}"
+    stem, choice = _extended(iri)
+    asked = choice or wanted(FORMATS)
+    accept = request.headers.get("Accept")  # counts where an IRI only seems to have an extension
+    return conditional(lambda: _answer(iri, stem, choice, kind), asked, iri, request.query_string, accept)
+
+
+def _answer(iri: str, stem: str, choice: Choice | None, kind: str) -> Response:
+    """What is known of the resource that an address means; `stem` is the IRI without what looks like an extension."""
+    extended = choice is not None and not _known(iri)
+    meant = stem if extended else iri
+    response = _described(meant, kind, choice if extended and choice else wanted(FORMATS))
     response.headers["Link"] = ", ".join(
-        f'<{href}>; rel="alternate"; type="{media.content_type}"' for media, href in _alternates(iri)
+        f'<{href}>; rel="alternate"; type="{media.content_type}"' for media, href in _alternates(meant)
     )
     return response
 
@@ -42,6 +54,7 @@ def resource(kind: str, rest: str) -> Response:
 def _described(iri: str, kind: str, choice: Choice) -> Response:
     """What is known of a resource. Problem 404 where that is nothing."""
     if not _known(iri):
+        by_extension(iri.rpartition(".")[2], FORMATS)  # Problem 406 where it is that of another format
         raise Problem(404, f"nothing is known of {iri[:200]}; the start page lists what is here")
     if choice.name == "html":
         alternates = [(media.name, href) for media, href in _alternates(iri)]
@@ -70,12 +83,10 @@ def _about(iri: str, query: str) -> str:
     return fill(query, {"iri": f"<{iri}>"})
 
 
-def _resource(iri: str) -> tuple[str, Choice]:
-    """The IRI that an address means, without extension, and the format. Some IRIs end as if they had an extension."""
+def _extended(iri: str) -> tuple[str, Choice | None]:
+    """An address without its extension, and the format that it means; None where it has none."""
     stem, dot, extension = iri.rpartition(".")
-    extended = dot and "/" not in extension and not (extension in EXTENSIONS and _known(iri))
-    choice = by_extension(extension, (*GRAPHS, HTML)) if extended else None
-    return (stem, choice) if choice else (iri, wanted((*GRAPHS, HTML)))
+    return (stem, by_extension(extension, FORMATS)) if dot and extension in NAMES else (iri, None)
 
 
 def _known(iri: str) -> bool:
