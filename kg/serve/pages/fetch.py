@@ -26,6 +26,7 @@ HOPS = 3  # from a statement to its speaker's role, to the role's organisation; 
 AT_ONCE = 500  # resources in one question
 REPORTS = 3  # articles of one fact that a page tells of, the newest
 MOST_REPORTS = 20_000  # of all facts of a page
+T = TypeVar("T")
 Pair = tuple[str, str]  # a resource and an article that tells of it
 
 # A person's name stands in the graph of each article that names them. So what is asked for is what certain articles
@@ -56,7 +57,12 @@ OF_A_MENTION = (("b", NIF.beginIndex), ("e", NIF.endIndex), ("w", KG.refersTo), 
 
 def about(query: str, iri: str, **values: str) -> list[dict[str, str]]:
     """The rows of a query of this server's own in which `$iri` stands for an IRI; other values are SPARQL terms."""
-    return ask(fill(query, {"iri": f"<{iri}>", **values}))
+    return ask(of(query, iri, **values))
+
+
+def of(query: str, iri: str, **values: str) -> str:
+    """A query in which `$iri` stands for an IRI."""
+    return fill(query, {"iri": f"<{iri}>", **values})
 
 
 def facts(iris: Iterable[str], reports: int = REPORTS) -> Known:
@@ -76,6 +82,20 @@ def facts(iris: Iterable[str], reports: int = REPORTS) -> Known:
         following = _linked(found, following) - seen
     kept = (row for row in rows if row[1] != KG.reportedIn or (row[0], row[2]) in seen)
     return Known(kept, {iri: len(found) for iri, found in articles.items()})
+
+
+def article(iri: str) -> Known:
+    """An article with its facts and mentions: what its own graph says, or where there is none, what all graphs say.
+
+    Where a mention stands is seen from its IRI. Of an article with IRIs of other kinds, all mentions are asked for.
+    """
+    rows = _triples(about(IN_GRAPH, iri))
+    mentions = about(REFERRING, iri) if rows else []
+    rows = rows or _triples(about(OUTSIDE, iri))
+    places = {row["m"] for row in mentions} | {row[2] for row in rows if row[1] == KG.evidence}
+    if not mentions or not all(map(place_in, places)):
+        mentions = about(MENTIONS, iri)
+    return Known([*rows, *((row["m"], verb, row[key]) for row in mentions for key, verb in OF_A_MENTION if key in row)])
 
 
 def names(pairs: Iterable[Pair]) -> Known:
@@ -125,27 +145,10 @@ def _rows(pairs: Iterable[Pair], properties: Sequence[str] = ()) -> list[Row]:
     return rows
 
 
-T = TypeVar("T")
-
-
 def _chunks(found: Iterable[T]) -> Iterator[list[T]]:
     """At most AT_ONCE at a time."""
     everything = list(found)
     return (everything[start : start + AT_ONCE] for start in range(0, len(everything), AT_ONCE))
-
-
-def article(iri: str) -> Known:
-    """An article with its facts and mentions: what its own graph says, or where there is none, what all graphs say.
-
-    Where a mention stands is seen from its IRI. Of an article with IRIs of other kinds, all mentions are asked for.
-    """
-    rows = _triples(about(IN_GRAPH, iri))
-    mentions = about(REFERRING, iri) if rows else []
-    rows = rows or _triples(about(OUTSIDE, iri))
-    places = {row["m"] for row in mentions} | {row[2] for row in rows if row[1] == KG.evidence}
-    if not mentions or not all(map(place_in, places)):
-        mentions = about(MENTIONS, iri)
-    return Known([*rows, *((row["m"], verb, row[key]) for row in mentions for key, verb in OF_A_MENTION if key in row)])
 
 
 def _triples(rows: Iterable[dict[str, str]]) -> list[Row]:

@@ -11,13 +11,12 @@ from kg.iri import is_absolute
 from kg.serve.conditional import conditional
 from kg.serve.html import by_extension, page
 from kg.serve.negotiate import GRAPHS, HTML, Choice, Media
-from kg.serve.pages.fetch import about
+from kg.serve.pages.fetch import about, of
 from kg.serve.pages.shown import Alternates, agent_page, article_page, fact_page
 from kg.serve.problems import Problem
 from kg.serve.site import answered, read, reply, site, wanted
 from kg.serve.tables import MAX_ROWS, Cell, Table, link, short, table
 from kg.serve.tasks import Dump, HasGraph
-from kg.sparql import fill
 from kg.vocab import RDFS, SCHEMA
 
 resources = Blueprint("resources", __name__)
@@ -63,7 +62,7 @@ def _described(iri: str, kind: str, choice: Choice) -> Response:
         return page("resource.html", **_description(iri), alternates=alternates)
     if kind == "article" and bytes(read(HasGraph(iri))) == b"yes":
         return reply(read(Dump(choice.name, iri)), choice)
-    return reply(answered(site().of_all(_about(iri, DESCRIPTION)), choice.name), choice)
+    return reply(answered(site().of_all(of(DESCRIPTION, iri)), choice.name), choice)
 
 
 def _alternates(iri: str) -> list[tuple[Media, str]]:
@@ -77,10 +76,6 @@ DESCRIPTION = """CONSTRUCT { $iri ?p ?o . ?s ?q $iri } WHERE { { $iri ?p ?o } UN
 LABEL = f"SELECT (MIN(STR(?o)) AS ?label) WHERE {{ $iri <{RDFS.label}>|<{SCHEMA.headline}> ?o }}"
 OUTGOING = f"SELECT DISTINCT ?p ?o WHERE {{ $iri ?p ?o }} ORDER BY ?p ?o LIMIT {MAX_ROWS + 1}"
 INCOMING = f"SELECT DISTINCT ?p ?s WHERE {{ ?s ?p $iri }} ORDER BY ?p ?s LIMIT {MAX_ROWS + 1}"
-
-
-def _about(iri: str, query: str) -> str:
-    return fill(query, {"iri": f"<{iri}>"})
 
 
 def _extended(iri: str) -> tuple[str, Choice | None]:
@@ -97,8 +92,8 @@ def _known(iri: str) -> bool:
 def _description(iri: str) -> dict[str, object]:
     """What a resource's page shows: its values, and what refers to it, each grouped by property."""
     label = about(LABEL, iri)[0].get("label") or short(iri)
-    outgoing = table(site().of_all(_about(iri, OUTGOING)))
-    incoming = table(site().of_all(_about(iri, INCOMING)))
+    outgoing = table(site().of_all(of(OUTGOING, iri)))
+    incoming = table(site().of_all(of(INCOMING, iri)))
     cut = MAX_ROWS if outgoing.more or incoming.more else 0
     return {"iri": iri, "label": label, "outgoing": _grouped(outgoing), "incoming": _grouped(incoming), "cut": cut}
 
