@@ -21,7 +21,7 @@ IMAGES = ROOT / "docs" / "images"
 SIZE = {"width": 1280, "height": 860}
 MOST = 300_000  # bytes of one picture
 ARTICLE = "clapham"  # in the name of the article that is shown
-PERSON = "/person/cressida-dick"
+PERSON = "/person/boris-johnson"
 QUERY = """\
 PREFIX kg: <https://w3id.org/newskg/ontology#>
 

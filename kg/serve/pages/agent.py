@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from kg.serve.pages import fetch, reading
 from kg.serve.pages.facts import (
@@ -111,6 +112,12 @@ class AgentView:
     articles: tuple[Source, ...]
     article_count: int
     cut: frozenset[str]  # the parts of which there is more than is shown
+
+    @property
+    def said(self) -> list[tuple[Source | None, list[StatementFact]]]:
+        """The statements by the article that reports them; None for those that no article does."""
+        groups = groupby(self.statements, key=lambda each: next(iter(each.sources), None))
+        return [(article, list(found)) for article, found in groups]
 
 
 def agent_view(iri: str, kind: str, chosen: Chosen) -> AgentView:

@@ -138,6 +138,15 @@ def test_a_person_page_filters_statements(client: FlaskClient) -> None:
     assert get(client, who, "?offset=99").status_code == 200
 
 
+def test_statements_of_a_person_stand_under_their_articles(client: FlaskClient) -> None:
+    text = get(client, handmade.BASE + "person/margaret-okafor").text.split('id="statements"')[1].split("</section>")[0]
+    headings = re.findall(r"<h3>(.*?)</h3>", text, re.DOTALL)
+    assert [handmade.HEADLINE in each for each in headings] == [True]
+    assert text.count('class="fact statement"') == 3
+    assert text.count(handmade.HEADLINE) == 1
+    assert text.index("<h3>") < text.index('class="fact statement"')
+
+
 def test_an_organisation_page_has_its_people_and_its_measures(client: FlaskClient) -> None:
     page = get(client, handmade.BASE + "organisation/penmarrow-council").text
     assert "People with a role here" in page
